@@ -1,0 +1,82 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+
+namespace CniChain.Wire;
+
+/// <summary>Builds one frame: header, then fields of number (2 bytes), length (4 bytes) and value, little endian, unpadded.</summary>
+/// <remarks>Uses a pooled buffer; dispose it. The bytes are valid until then.</remarks>
+public ref struct FrameWriter : IDisposable
+{
+    private const int FieldHeader = 6;
+    private readonly FrameType type;
+    private byte[] buffer;
+    private int used;
+
+    /// <summary>Starts a frame.</summary>
+    /// <param name="type">What it is.</param>
+    /// <param name="sizeHint">About how many bytes the fields will take.</param>
+    public FrameWriter(FrameType type, int sizeHint = 512)
+    {
+        this.type = type;
+        buffer = ArrayPool<byte>.Shared.Rent(FrameHeader.Size + sizeHint);
+        used = FrameHeader.Size;
+    }
+
+    /// <summary>The length of the fields so far; more than <see cref="WireProtocol.MaxBody"/> will be refused by the peer.</summary>
+    public readonly int BodyLength => used - FrameHeader.Size;
+
+    /// <summary>Adds bytes.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="value">Its value.</param>
+    public void Add(Field field, ReadOnlySpan<byte> value) => value.CopyTo(Reserve(field, value.Length));
+
+    /// <summary>Adds a number of four bytes.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="value">Its value.</param>
+    public void Add(Field field, int value) => BinaryPrimitives.WriteInt32LittleEndian(Reserve(field, 4), value);
+
+    /// <summary>Adds text as UTF-8.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="value">Its value.</param>
+    public void Add(Field field, ReadOnlySpan<char> value) =>
+        Encoding.UTF8.GetBytes(value, Reserve(field, Encoding.UTF8.GetByteCount(value)));
+
+    /// <summary>Completes the header.</summary>
+    /// <returns>The whole frame.</returns>
+    public readonly ReadOnlySpan<byte> Finish()
+    {
+        FrameHeader.Write(buffer, type, BodyLength);
+        return buffer.AsSpan(0, used);
+    }
+
+    /// <summary>Gives the buffer back.</summary>
+    public void Dispose()
+    {
+        var rented = buffer;
+        buffer = [];
+        used = 0;
+        if (rented.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private Span<byte> Reserve(Field field, int length)
+    {
+        var end = checked(used + FieldHeader + length);
+        if (end > buffer.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(end, buffer.Length * 2));
+            buffer.AsSpan(0, used).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(buffer);
+            buffer = larger;
+        }
+
+        BinaryPrimitives.WriteUInt16LittleEndian(buffer.AsSpan(used), (ushort)field);
+        BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(used + 2), length);
+        var value = buffer.AsSpan(used + FieldHeader, length);
+        used = end;
+        return value;
+    }
+}

@@ -1,0 +1,14 @@
+namespace CniChain.Wire;
+
+/// <summary>What a request asks of the host.</summary>
+public enum RequestKind
+{
+    /// <summary>A CNI verb: the environment and stdin say all.</summary>
+    Cni = 0,
+
+    /// <summary>How the host is: answered as JSON.</summary>
+    HostStatus = 1,
+
+    /// <summary>Finish what runs, then exit.</summary>
+    HostStop = 2,
+}
