@@ -1,0 +1,116 @@
+using Microsoft.Win32.SafeHandles;
+using Tmds.Linux;
+
+namespace CniChain.Linux;
+
+/// <summary>A thread of its own that enters a namespace, runs one job and goes home again.</summary>
+/// <remarks>
+/// A namespace belongs to a thread. On a pool thread, a failed way back or an <c>await</c> inside would leave some later,
+/// unrelated work in a container's network; so jobs run here, synchronously, and a thread that could not go home ends.
+/// It goes home after each job, and not only before the next, because a thread inside keeps a deleted namespace alive.
+/// </remarks>
+internal sealed class NamespaceWorker
+{
+    // More than the host serves at a time gain nothing from a waiting thread.
+    private const int MaxIdle = 8;
+
+    private static readonly Stack<NamespaceWorker> s_idle = new();
+    private static readonly Lazy<SafeFileHandle> s_home = new(OpenHome);
+
+    private readonly SemaphoreSlim _wake = new(0);
+    private NamespaceJob? _job;
+
+    /// <summary>Runs a job on an idle worker, or a new one, and waits for it.</summary>
+    public static void Run(NamespaceJob job)
+    {
+        // Opened here and now: without the way home no worker may start.
+        _ = s_home.Value;
+        NamespaceWorker? worker;
+        lock (s_idle)
+        {
+            s_idle.TryPop(out worker);
+        }
+
+        if (worker is null)
+        {
+            worker = new NamespaceWorker { _job = job };
+            new Thread(worker.Loop) { IsBackground = true, Name = "netns" }.Start();
+        }
+        else
+        {
+            worker._job = job;
+            worker._wake.Release();
+        }
+
+        job.Wait();
+    }
+
+    private void Loop()
+    {
+        // A new thread starts in its creator's namespace, which may be a container's when Run is called inside Run.
+        while (TakeJob() is { } job)
+        {
+            Enter(job);
+            var home = TryGoHome();
+            var reused = home && TryPark();
+            job.Complete();
+            if (!reused)
+            {
+                return;
+            }
+
+            _wake.Wait();
+        }
+    }
+
+    private NamespaceJob? TakeJob() => Interlocked.Exchange(ref _job, null);
+
+    private static void Enter(NamespaceJob job)
+    {
+        try
+        {
+            using var target = new HandleLease(job.Namespace?.Handle ?? s_home.Value);
+            if (LibC.setns(target.Fd, LibC.CLONE_NEWNET) < 0)
+            {
+                throw LinuxException.Last("enter network namespace");
+            }
+        }
+        catch (Exception e)
+        {
+            job.Fail(e);
+            return;
+        }
+
+        job.Execute();
+    }
+
+    private static bool TryGoHome()
+    {
+        using var home = new HandleLease(s_home.Value);
+        return LibC.setns(home.Fd, LibC.CLONE_NEWNET) == 0;
+    }
+
+    private bool TryPark()
+    {
+        lock (s_idle)
+        {
+            if (s_idle.Count >= MaxIdle)
+            {
+                return false;
+            }
+
+            s_idle.Push(this);
+            return true;
+        }
+    }
+
+    /// <summary>The namespace of the main thread, which /proc/self means whichever thread asks.</summary>
+    private static unsafe SafeFileHandle OpenHome()
+    {
+        fixed (byte* path = "/proc/self/ns/net\0"u8)
+        {
+            var fd = LibC.open(path, LibC.O_RDONLY | LibC.O_CLOEXEC, default);
+            return fd < 0 ? throw LinuxException.Last("open /proc/self/ns/net") : new SafeFileHandle(fd, ownsHandle: true);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+namespace CniChain.Linux.Netlink;
+
+/// <summary>One message to the kernel, without what a socket adds when it sends it (length, sequence).</summary>
+/// <remarks>Immutable; may be sent any number of times, on any socket of its family.</remarks>
+public sealed class NetlinkRequest
+{
+    /// <summary>Makes a request; NLM_F_REQUEST is added to the flags.</summary>
+    /// <param name="operation">What it does and to what, for error messages: <c>newlink eth0</c>.</param>
+    /// <param name="type">nlmsg_type.</param>
+    /// <param name="flags">nlmsg_flags. Without <see cref="NetlinkFlags.Ack"/> the kernel answers failure only.</param>
+    /// <param name="payload">What follows nlmsghdr: the family's own header and attributes, each padded to 4 bytes.</param>
+    public NetlinkRequest(string operation, ushort type, NetlinkFlags flags, ReadOnlyMemory<byte> payload)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(operation);
+        Operation = operation;
+        Type = type;
+        Flags = flags | NetlinkFlags.Request;
+        Payload = payload;
+    }
+
+    /// <summary>What it does and to what, for error messages.</summary>
+    public string Operation { get; }
+
+    /// <summary>nlmsg_type.</summary>
+    public ushort Type { get; }
+
+    /// <summary>nlmsg_flags, NLM_F_REQUEST included.</summary>
+    public NetlinkFlags Flags { get; }
+
+    /// <summary>What follows nlmsghdr.</summary>
+    public ReadOnlyMemory<byte> Payload { get; }
+
+    /// <summary>The length of the whole message in bytes, header included (nlmsg_len).</summary>
+    public int Length => NlMsgHdr.Size + Payload.Length;
+
+    /// <inheritdoc/>
+    public override string ToString() => Operation;
+}
