@@ -5,12 +5,12 @@ namespace CniChain;
 /// <summary>CNI_ARGS: <c>KEY=value;KEY=value</c>. Keys are matched with their case, as the reference plugins do.</summary>
 public sealed class CniArgs
 {
-    private readonly Dictionary<string, string> values;
+    private readonly Dictionary<string, string> _values;
 
     private CniArgs(string text, Dictionary<string, string> values)
     {
         Text = text;
-        this.values = values;
+        _values = values;
     }
 
     /// <summary>No arguments.</summary>
@@ -20,14 +20,14 @@ public sealed class CniArgs
     public string Text { get; }
 
     /// <summary>Whether IgnoreUnknown is set ("1", "true", "t" in the cases Go's ParseBool takes).</summary>
-    public bool IgnoreUnknown => values.TryGetValue("IgnoreUnknown", out var v) && v is "1" or "t" or "T" or "true" or "TRUE" or "True";
+    public bool IgnoreUnknown => _values.TryGetValue("IgnoreUnknown", out var v) && v is "1" or "t" or "T" or "true" or "TRUE" or "True";
 
     /// <summary>Every key and value, IgnoreUnknown included.</summary>
-    public IReadOnlyDictionary<string, string> Values => values;
+    public IReadOnlyDictionary<string, string> Values => _values;
 
     /// <summary>The value of a key, or null when the key is absent.</summary>
     /// <param name="key">The key, such as "IP" or "K8S_POD_NAME".</param>
-    public string? this[string key] => values.GetValueOrDefault(key);
+    public string? this[string key] => _values.GetValueOrDefault(key);
 
     /// <summary>Reads the variable.</summary>
     /// <param name="text">The text; null or empty means no arguments.</param>
@@ -68,7 +68,7 @@ public sealed class CniArgs
         }
 
         List<string>? unknown = null;
-        foreach (var key in values.Keys)
+        foreach (var key in _values.Keys)
         {
             if (key != "IgnoreUnknown" && !known.Contains(key))
             {
@@ -88,5 +88,5 @@ public sealed class CniArgs
     /// <param name="key">The key.</param>
     /// <param name="value">The value, when the method returns true.</param>
     /// <returns>True when present.</returns>
-    public bool TryGet(string key, [NotNullWhen(true)] out string? value) => values.TryGetValue(key, out value);
+    public bool TryGet(string key, [NotNullWhen(true)] out string? value) => _values.TryGetValue(key, out value);
 }

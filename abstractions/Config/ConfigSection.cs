@@ -12,13 +12,13 @@ namespace CniChain;
 /// </remarks>
 public sealed class ConfigSection
 {
-    private readonly ConfigProblems? problems;
+    private readonly ConfigProblems? _problems;
 
     internal ConfigSection(JsonElement json, string path, ConfigProblems? problems)
     {
         Json = json;
         Path = path;
-        this.problems = problems;
+        _problems = problems;
     }
 
     /// <summary>The object itself, for what the typed readers don't cover.</summary>
@@ -153,7 +153,7 @@ public sealed class ConfigSection
     /// <param name="key">The key.</param>
     /// <returns>The section; null when absent.</returns>
     public ConfigSection? GetSection(string key) =>
-        TryGet(key, JsonValueKind.Object, "an object", out var v) ? new ConfigSection(v, PathOf(key), problems) : null;
+        TryGet(key, JsonValueKind.Object, "an object", out var v) ? new ConfigSection(v, PathOf(key), _problems) : null;
 
     /// <summary>A list of objects.</summary>
     /// <param name="key">The key.</param>
@@ -197,12 +197,12 @@ public sealed class ConfigSection
     public void Invalid(string key, string problem)
     {
         var text = $"\"{PathOf(key)}\" {problem}";
-        if (problems is null)
+        if (_problems is null)
         {
             throw new CniException(CniErrorCode.InvalidNetworkConfig, text);
         }
 
-        problems.Add(text);
+        _problems.Add(text);
     }
 
     private bool TryGet(string key, JsonValueKind kind, string wanted, out JsonElement value)
@@ -229,7 +229,7 @@ public sealed class ConfigSection
         {
             if (item.ValueKind == JsonValueKind.Object)
             {
-                list.Add(new ConfigSection(item, string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]"), problems));
+                list.Add(new ConfigSection(item, string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]"), _problems));
             }
             else
             {

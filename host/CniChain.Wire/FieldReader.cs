@@ -8,7 +8,7 @@ namespace CniChain.Wire;
 public ref struct FieldReader(ReadOnlySpan<byte> body)
 {
     private const int FieldHeader = 6;
-    private ReadOnlySpan<byte> rest = body;
+    private ReadOnlySpan<byte> _rest = body;
 
     /// <summary>The field <see cref="Next"/> stopped at. May be one this version does not know.</summary>
     public Field Field { get; private set; }
@@ -26,23 +26,23 @@ public ref struct FieldReader(ReadOnlySpan<byte> body)
     /// <returns>False at the end.</returns>
     public bool Next()
     {
-        if (rest.Length < FieldHeader)
+        if (_rest.Length < FieldHeader)
         {
-            IsTorn |= rest.Length > 0;
+            IsTorn |= _rest.Length > 0;
             return false;
         }
 
-        var length = BinaryPrimitives.ReadInt32LittleEndian(rest[2..]);
-        if (length < 0 || length > rest.Length - FieldHeader)
+        var length = BinaryPrimitives.ReadInt32LittleEndian(_rest[2..]);
+        if (length < 0 || length > _rest.Length - FieldHeader)
         {
             IsTorn = true;
-            rest = default;
+            _rest = default;
             return false;
         }
 
-        Field = (Field)BinaryPrimitives.ReadUInt16LittleEndian(rest);
-        Value = rest.Slice(FieldHeader, length);
-        rest = rest[(FieldHeader + length)..];
+        Field = (Field)BinaryPrimitives.ReadUInt16LittleEndian(_rest);
+        Value = _rest.Slice(FieldHeader, length);
+        _rest = _rest[(FieldHeader + length)..];
         return true;
     }
 }

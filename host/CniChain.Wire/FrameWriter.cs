@@ -9,22 +9,22 @@ namespace CniChain.Wire;
 public ref struct FrameWriter : IDisposable
 {
     private const int FieldHeader = 6;
-    private readonly FrameType type;
-    private byte[] buffer;
-    private int used;
+    private readonly FrameType _type;
+    private byte[] _buffer;
+    private int _used;
 
     /// <summary>Starts a frame.</summary>
     /// <param name="type">What it is.</param>
     /// <param name="sizeHint">About how many bytes the fields will take.</param>
     public FrameWriter(FrameType type, int sizeHint = 512)
     {
-        this.type = type;
-        buffer = ArrayPool<byte>.Shared.Rent(FrameHeader.Size + sizeHint);
-        used = FrameHeader.Size;
+        _type = type;
+        _buffer = ArrayPool<byte>.Shared.Rent(FrameHeader.Size + sizeHint);
+        _used = FrameHeader.Size;
     }
 
     /// <summary>The length of the fields so far; more than <see cref="WireProtocol.MaxBody"/> will be refused by the peer.</summary>
-    public readonly int BodyLength => used - FrameHeader.Size;
+    public readonly int BodyLength => _used - FrameHeader.Size;
 
     /// <summary>Adds bytes.</summary>
     /// <param name="field">The field.</param>
@@ -46,16 +46,16 @@ public ref struct FrameWriter : IDisposable
     /// <returns>The whole frame.</returns>
     public readonly ReadOnlySpan<byte> Finish()
     {
-        FrameHeader.Write(buffer, type, BodyLength);
-        return buffer.AsSpan(0, used);
+        FrameHeader.Write(_buffer, _type, BodyLength);
+        return _buffer.AsSpan(0, _used);
     }
 
     /// <summary>Gives the buffer back.</summary>
     public void Dispose()
     {
-        var rented = buffer;
-        buffer = [];
-        used = 0;
+        var rented = _buffer;
+        _buffer = [];
+        _used = 0;
         if (rented.Length > 0)
         {
             ArrayPool<byte>.Shared.Return(rented);
@@ -64,19 +64,19 @@ public ref struct FrameWriter : IDisposable
 
     private Span<byte> Reserve(Field field, int length)
     {
-        var end = checked(used + FieldHeader + length);
-        if (end > buffer.Length)
+        var end = checked(_used + FieldHeader + length);
+        if (end > _buffer.Length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(end, buffer.Length * 2));
-            buffer.AsSpan(0, used).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(buffer);
-            buffer = larger;
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(end, _buffer.Length * 2));
+            _buffer.AsSpan(0, _used).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = larger;
         }
 
-        BinaryPrimitives.WriteUInt16LittleEndian(buffer.AsSpan(used), (ushort)field);
-        BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(used + 2), length);
-        var value = buffer.AsSpan(used + FieldHeader, length);
-        used = end;
+        BinaryPrimitives.WriteUInt16LittleEndian(_buffer.AsSpan(_used), (ushort)field);
+        BinaryPrimitives.WriteInt32LittleEndian(_buffer.AsSpan(_used + 2), length);
+        var value = _buffer.AsSpan(_used + FieldHeader, length);
+        _used = end;
         return value;
     }
 }
