@@ -1,0 +1,32 @@
+namespace CniChain.Host;
+
+/// <summary>What one host is set up with. A process may hold several, as tests do.</summary>
+internal sealed record ChainHostOptions
+{
+    /// <summary>The volatile state: journal and what plugins keep. Made with mode 0700 when first written to.</summary>
+    public string StateDirectory { get; init; } = "/run/cnichain";
+
+    /// <summary>Folders put in front of the installed one (CNICHAIN_PLUGINS); each is refused unless only root can write to it.</summary>
+    public IReadOnlyList<string> ExtraPluginDirectories { get; init; } = [];
+
+    /// <summary>The installed folder of plugins, one folder a type.</summary>
+    public string PluginDirectory { get; init; } = Path.Combine(AppContext.BaseDirectory, "plugins");
+
+    /// <summary>The longest time an undo may take after the request itself was cancelled.</summary>
+    public TimeSpan UndoTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Reads CNICHAIN_STATE and CNICHAIN_PLUGINS.</summary>
+    public static ChainHostOptions FromEnvironment()
+    {
+        var options = new ChainHostOptions();
+        var plugins = Environment.GetEnvironmentVariable("CNICHAIN_PLUGINS");
+        return options with
+        {
+            StateDirectory = Environment.GetEnvironmentVariable("CNICHAIN_STATE") is { Length: > 0 } s ? s : options.StateDirectory,
+            ExtraPluginDirectories = plugins?.Split(':', StringSplitOptions.RemoveEmptyEntries) ?? [],
+        };
+    }
+}

@@ -1,0 +1,49 @@
+using CniChain.Linux;
+
+namespace CniChain.Host;
+
+/// <summary>One CNI request, as the environment and stdin of a plugin carry it. Variables that are not set are empty.</summary>
+internal sealed record CniRequest
+{
+    /// <summary>CNI_COMMAND.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>CNI_CONTAINERID.</summary>
+    public string ContainerId { get; init; } = "";
+
+    /// <summary>CNI_NETNS.</summary>
+    public string NetnsPath { get; init; } = "";
+
+    /// <summary>CNI_IFNAME.</summary>
+    public string IfName { get; init; } = "";
+
+    /// <summary>CNI_ARGS.</summary>
+    public string Args { get; init; } = "";
+
+    /// <summary>CNI_PATH: folders separated by ':'.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>The one plugin type that is to be served with the configuration as it came; null for cnichain itself.</summary>
+    public string? As { get; init; }
+
+    /// <summary>Stdin.</summary>
+    public ReadOnlyMemory<byte> Config { get; init; }
+
+    /// <summary>Why stdin could not be read; null when it could. Reported after the environment's own faults, as skel orders them.</summary>
+    public string? ConfigProblem { get; init; }
+
+    /// <summary>
+    /// The environment handed on to executed plugins, whose CNI_* and trace variables are then set anew. Also read:
+    /// TRACEPARENT, TRACESTATE, BAGGAGE, CNI_NETNS_OVERRIDE.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The network namespace of the runtime; owned by whoever built the request.</summary>
+    public required NetworkNamespace HostNetns { get; init; }
+
+    /// <summary>The container's namespace, owned by whoever built the request; null lets the host open <see cref="NetnsPath"/>.</summary>
+    public NetworkNamespace? Netns { get; init; }
+
+    /// <summary>The caller's stderr: log lines and what executed plugins write there. Written by one thread at a time.</summary>
+    public Stream Stderr { get; init; } = Stream.Null;
+}

@@ -1,0 +1,72 @@
+using System.Collections;
+using CniChain.Linux;
+
+namespace CniChain.Host;
+
+/// <summary>Builds a request from this process's own environment and stdin, as a runtime sets them for a plugin.</summary>
+internal static class ProcessEnvironment
+{
+    /// <summary>The largest configuration read; a request over it is refused, as over the socket.</summary>
+    private const int MaxConfigBytes = 4 << 20;
+
+    public static CniRequest ReadRequest(string? asType, NetworkNamespace hostNetns, Stream stdin, Stream stderr)
+    {
+        var environment = ReadVariables();
+        var (config, problem) = ReadConfig(stdin, environment);
+        return new CniRequest
+        {
+            Command = environment.GetValueOrDefault("CNI_COMMAND", ""),
+            ContainerId = environment.GetValueOrDefault("CNI_CONTAINERID", ""),
+            NetnsPath = environment.GetValueOrDefault("CNI_NETNS", ""),
+            IfName = environment.GetValueOrDefault("CNI_IFNAME", ""),
+            Args = environment.GetValueOrDefault("CNI_ARGS", ""),
+            Path = environment.GetValueOrDefault("CNI_PATH", ""),
+            As = asType,
+            Config = config,
+            ConfigProblem = problem,
+            Environment = environment,
+            HostNetns = hostNetns,
+            Stderr = stderr,
+        };
+    }
+
+    private static Dictionary<string, string> ReadVariables()
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
+        {
+            variables[(string)entry.Key] = (string?)entry.Value ?? "";
+        }
+
+        return variables;
+    }
+
+    private static (ReadOnlyMemory<byte> Config, string? Problem) ReadConfig(Stream stdin, Dictionary<string, string> environment)
+    {
+        // A VERSION request need not close stdin, and a person who forgot CNI_COMMAND has a terminal there.
+        if (environment.GetValueOrDefault("CNI_COMMAND", "") is "" or "VERSION")
+        {
+            return (default, null);
+        }
+
+        try
+        {
+            var buffer = new MemoryStream();
+            var chunk = new byte[16 << 10];
+            for (int n; (n = stdin.Read(chunk)) > 0;)
+            {
+                buffer.Write(chunk, 0, n);
+                if (buffer.Length > MaxConfigBytes)
+                {
+                    return (default, "the network configuration on stdin is larger than 4 MiB");
+                }
+            }
+
+            return (buffer.GetBuffer().AsMemory(0, (int)buffer.Length), null);
+        }
+        catch (IOException e)
+        {
+            return (default, $"stdin cannot be read: {e.Message}");
+        }
+    }
+}
