@@ -10,9 +10,8 @@ internal static unsafe class HostProgram
     // S_IWGRP | S_IWOTH (sys/stat.h)
     private const int OthersMayWrite = 0x12;
 
-    /// <summary>The places, in order: relative to this file's real folder, then the prefixes, for a copy of this file alone in /opt/cni/bin.</summary>
-    private static readonly string[] Places =
-        ["/cnichaind", "/../lib/cnichain/cnichaind", "/usr/local/lib/cnichain/cnichaind", "/usr/lib/cnichain/cnichaind"];
+    private const string Name = "cnichaind";
+    private const string LibName = "/lib/cnichain/" + Name;
 
     /// <summary>Looks for it.</summary>
     /// <param name="path">Its path, NUL-terminated; empty when there is none to use.</param>
@@ -21,20 +20,22 @@ internal static unsafe class HostProgram
     {
         path = [];
         var folder = OwnFolder();
-        for (var i = 0; i < Places.Length; i++)
+        var parent = folder[..Math.Max(folder.LastIndexOf('/'), 0)];
+        // The prefixes are for a copy of this file alone, as installers put it into /opt/cni/bin.
+        string[] places = [$"{folder}/{Name}", parent + LibName, "/usr/local" + LibName, "/usr" + LibName];
+        foreach (var place in places)
         {
-            var candidate = i < 2 ? folder + Places[i] : Places[i];
-            if (Stat(candidate) is { } program)
+            if (Stat(place) is { } program)
             {
-                path = Encode(candidate);
-                return Distrust(candidate, program)
-                    ?? Distrust(candidate[..candidate.LastIndexOf('/')])
+                path = Encode(place);
+                return Distrust(place, program)
+                    ?? Distrust(place[..place.LastIndexOf('/')])
                     // The program is only the start of it: what runs as root stands in the assembly.
-                    ?? Distrust(candidate + ".dll");
+                    ?? Distrust(place + ".dll");
             }
         }
 
-        return $"cnichaind is in none of its places: {folder}{Places[0]}, {folder}{Places[1]}, {Places[2]}, {Places[3]}; "
+        return $"cnichaind is in none of its places: {string.Join(", ", places)}; "
             + "install CniChain again, or link to bin/cnichain of an installed tree instead of copying it";
     }
 
