@@ -33,6 +33,9 @@ public sealed class NetlinkRequest
     /// <summary>The length of the whole message in bytes, header included (nlmsg_len).</summary>
     public int Length => NlMsgHdr.Size + Payload.Length;
 
+    /// <summary>What must not be finalized before the request is sent, since the payload has its descriptor's number.</summary>
+    internal object? KeepAlive { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Operation;
 }
