@@ -61,7 +61,12 @@ public static partial class LinkRequest
 
     private static NetlinkRequest Change(NetlinkWriter writer, string operation, LinkChange change)
     {
-        PutCommon(writer, change.Mtu, change.Mac, change.Master, change.Group, change.TxQueueLength, change.Namespace);
+        PutCommon(writer, change.Mtu, change.Mac, change.Group, change.TxQueueLength, change.Namespace);
+        if (change.Master is { } master)
+        {
+            writer.PutInt32(Ifla.IFLA_MASTER, master);
+        }
+
         if (change.Alias is { Length: > 0 } alias)
         {
             writer.PutString(Ifla.IFLA_IFALIAS, alias);

@@ -46,7 +46,7 @@ public static partial class LinkRequest
             using (writer.Nest(Ifla.IFLA_INFO_DATA))
             using (writer.Nest(Veth.VETH_INFO_PEER))
             {
-                WriteNew(writer, options.Peer);
+                WriteNew(writer, options.Peer, LinkFlags.None);
             }
         }
 
@@ -144,15 +144,23 @@ public static partial class LinkRequest
 
     private static void WriteNew(NetlinkWriter writer, LinkOptions options)
     {
+        WriteNew(writer, options, options.Up ? LinkFlags.Up : LinkFlags.None);
+        if (options.Master is { } master)
+        {
+            writer.PutInt32(Ifla.IFLA_MASTER, master);
+        }
+    }
+
+    private static void WriteNew(NetlinkWriter writer, LinkEndOptions options, LinkFlags flags)
+    {
         ArgumentException.ThrowIfNullOrEmpty(options.Name);
-        var up = options.Up ? (uint)LinkFlags.Up : 0;
-        writer.WriteStruct(new IfInfoMsg { ifi_flags = up, ifi_change = up });
+        writer.WriteStruct(new IfInfoMsg { ifi_flags = (uint)flags, ifi_change = (uint)flags });
         writer.PutString(Ifla.IFLA_IFNAME, options.Name);
-        PutCommon(writer, options.Mtu, options.Mac, options.Master, options.Group, options.TxQueueLength, options.Namespace);
+        PutCommon(writer, options.Mtu, options.Mac, options.Group, options.TxQueueLength, options.Namespace);
     }
 
     private static void PutCommon(
-        NetlinkWriter writer, int? mtu, MacAddress? mac, int? master, uint? group, uint? queue, NetworkNamespace? ns)
+        NetlinkWriter writer, int? mtu, MacAddress? mac, uint? group, uint? queue, NetworkNamespace? ns)
     {
         if (mtu is { } m)
         {
@@ -164,11 +172,6 @@ public static partial class LinkRequest
             Span<byte> bytes = stackalloc byte[MacAddress.Length];
             address.CopyTo(bytes);
             writer.Put(Ifla.IFLA_ADDRESS, bytes);
-        }
-
-        if (master is { } index)
-        {
-            writer.PutInt32(Ifla.IFLA_MASTER, index);
         }
 
         if (group is { } g)
