@@ -1,3 +1,5 @@
+using CniChain.Host.Resident;
+
 namespace CniChain.Host;
 
 /// <summary>What one host is set up with. A process may hold several, as tests do.</summary>
@@ -14,6 +16,9 @@ internal sealed record ChainHostOptions
 
     /// <summary>The longest time an undo may take after the request itself was cancelled.</summary>
     public TimeSpan UndoTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Who runs when, in a host that serves many callers; null in one that serves a single request.</summary>
+    public OperationGate? Gate { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

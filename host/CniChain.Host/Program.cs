@@ -1,4 +1,5 @@
 using CniChain.Host.Commands;
+using CniChain.Host.Resident;
 
 namespace CniChain.Host;
 
@@ -10,13 +11,14 @@ internal static class Program
     {
         ["run"] => ForegroundRun.RunAsync(null),
         ["run", "--as", var type] => ForegroundRun.RunAsync(type),
+        ["serve", .. var rest] => ServeCommand.RunAsync(rest),
         ["cli", .. var rest] => CommandLine.RunAsync(rest),
         _ => Usage(),
     };
 
     private static async Task<int> Usage()
     {
-        await Console.Error.WriteLineAsync("usage: cnichaind run [--as TYPE] | cnichaind cli ARGUMENT...");
+        await Console.Error.WriteLineAsync("usage: cnichaind run [--as TYPE] | cnichaind serve [--idle SECONDS] | cnichaind cli ARGUMENT...");
         return UsageError;
     }
 }

@@ -17,6 +17,12 @@ internal static class AllowedEnvironment
         return end > 0 && (HasPrefix(entry) || IsListed(entry[..end]));
     }
 
+    /// <summary>Whether "NAME=value" may pass to a host that goes on to serve other calls: the caller's request and trace are not its own.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <returns>True when it may.</returns>
+    public static bool OutlivesTheCall(ReadOnlySpan<byte> entry) =>
+        Holds(entry) && !entry.StartsWith("CNI_"u8) && !entry.StartsWith("TRACE"u8) && !entry.StartsWith("BAGGAGE="u8);
+
     // CNI's own, the exporter's, ours; the locale in its many variables.
     private static bool HasPrefix(ReadOnlySpan<byte> entry) =>
         entry.StartsWith("CNI_"u8) || entry.StartsWith("OTEL_"u8) || entry.StartsWith("CNICHAIN_"u8) || entry.StartsWith("LC_"u8);

@@ -6,8 +6,6 @@ namespace CniChain.Shim;
 /// <summary>Turns this process into cnichaind, which then owns stdin, stdout, stderr and the exit status.</summary>
 internal static unsafe class Foreground
 {
-    private const int IoFailure = 5;
-
     // No debugger or profiler attaches to a process of some milliseconds: without their socket in /tmp it starts 2 ms sooner, and leaves
     // none behind when the runtime kills it. It goes to cnichaind alone, which hands no DOTNET_ variable on.
     private static ReadOnlySpan<byte> NoDiagnostics => "DOTNET_EnableDiagnostics=0\0"u8;
@@ -57,7 +55,7 @@ internal static unsafe class Foreground
     {
         if (HostProgram.Find(out var program) is { } problem)
         {
-            return Answers.Error(IoFailure, problem);
+            return Answers.Error(Answers.IoFailure, problem);
         }
 
         using var passed = new PointerList(environment.Count + 2);
@@ -76,6 +74,6 @@ internal static unsafe class Foreground
         }
 
         var reason = Marshal.GetPInvokeErrorMessage(LibC.errno);
-        return Answers.Error(IoFailure, $"cannot start {System.Text.Encoding.UTF8.GetString(program.AsSpan()[..^1])}: {reason}");
+        return Answers.Error(Answers.IoFailure, $"cannot start {System.Text.Encoding.UTF8.GetString(program.AsSpan()[..^1])}: {reason}");
     }
 }

@@ -1,4 +1,5 @@
 using CniChain.Shim;
+using CniChain.Shim.Resident;
 
 // What a runtime executes for every plugin call and a person types. The order is that of frequency and cost: podman asks VERSION of
 // every plugin at every command, so that answer needs no host, no file and no JSON library.
@@ -19,5 +20,23 @@ if (command.IsEmpty)
         : Answers.Usage();
 }
 
-// A resident host is asked here, before this process turns into the one that serves the request in the foreground.
-return Foreground.ServeRequest(invokedAs, environment);
+// CNICHAIN_HOST=off: for a node that wants no process to stay, and for finding out whether the host is to blame.
+if (environment.ValueOf("CNICHAIN_HOST"u8).SequenceEqual("off"u8))
+{
+    return Foreground.ServeRequest(invokedAs, environment);
+}
+
+var input = new RequestInput();
+if (!input.Read())
+{
+    return Answers.Error(Answers.IoFailure, "the network configuration on stdin cannot be read, or is longer than 4 MiB");
+}
+
+if (ResidentHost.Serve(invokedAs, environment, input) is { } exitStatus)
+{
+    return exitStatus;
+}
+
+return input.GiveBack()
+    ? Foreground.ServeRequest(invokedAs, environment)
+    : Answers.Error(Answers.IoFailure, "no memory to hand the network configuration on to the host");

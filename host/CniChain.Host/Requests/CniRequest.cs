@@ -44,6 +44,21 @@ internal sealed record CniRequest
     /// <summary>The container's namespace, owned by whoever built the request; null lets the host open <see cref="NetnsPath"/>.</summary>
     public NetworkNamespace? Netns { get; init; }
 
+    /// <summary>Builds a request from the variables a runtime sets for a plugin; the rest is added with <c>with</c>.</summary>
+    /// <param name="variables">The caller's environment.</param>
+    /// <param name="hostNetns">The runtime's network namespace.</param>
+    public static CniRequest FromVariables(IReadOnlyDictionary<string, string> variables, NetworkNamespace hostNetns) => new()
+    {
+        Command = variables.GetValueOrDefault("CNI_COMMAND", ""),
+        ContainerId = variables.GetValueOrDefault("CNI_CONTAINERID", ""),
+        NetnsPath = variables.GetValueOrDefault("CNI_NETNS", ""),
+        IfName = variables.GetValueOrDefault("CNI_IFNAME", ""),
+        Args = variables.GetValueOrDefault("CNI_ARGS", ""),
+        Path = variables.GetValueOrDefault("CNI_PATH", ""),
+        Environment = variables,
+        HostNetns = hostNetns,
+    };
+
     /// <summary>The caller's stderr: log lines and what executed plugins write there. Written by one thread at a time.</summary>
     public Stream Stderr { get; init; } = Stream.Null;
 }

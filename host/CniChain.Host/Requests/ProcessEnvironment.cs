@@ -13,19 +13,11 @@ internal static class ProcessEnvironment
     {
         var environment = ReadVariables();
         var (config, problem) = ReadConfig(stdin, environment);
-        return new CniRequest
+        return CniRequest.FromVariables(environment, hostNetns) with
         {
-            Command = environment.GetValueOrDefault("CNI_COMMAND", ""),
-            ContainerId = environment.GetValueOrDefault("CNI_CONTAINERID", ""),
-            NetnsPath = environment.GetValueOrDefault("CNI_NETNS", ""),
-            IfName = environment.GetValueOrDefault("CNI_IFNAME", ""),
-            Args = environment.GetValueOrDefault("CNI_ARGS", ""),
-            Path = environment.GetValueOrDefault("CNI_PATH", ""),
             As = asType,
             Config = config,
             ConfigProblem = problem,
-            Environment = environment,
-            HostNetns = hostNetns,
             Stderr = stderr,
         };
     }

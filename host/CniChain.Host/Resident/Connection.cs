@@ -1,0 +1,158 @@
+using System.Net.Sockets;
+using CniChain.Wire;
+
+namespace CniChain.Host.Resident;
+
+/// <summary>One connection: the peer is known, its request is read, served and answered.</summary>
+internal sealed class Connection(Socket socket, IRequestHandler handler, uint allowedUser)
+{
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(10);
+    private readonly SemaphoreSlim _sending = new(1, 1);
+
+    /// <summary>Serves the connection and closes it. Throws nothing that is the peer's fault.</summary>
+    /// <param name="overdue">Cancelled when the host can wait no longer: what runs is then undone.</param>
+    public async Task ServeAsync(CancellationToken overdue)
+    {
+        using (socket)
+        {
+            try
+            {
+                await ServeCoreAsync(overdue);
+            }
+            catch (SocketException)
+            {
+                // The peer is gone; what it asked for was cancelled and undone by then.
+            }
+        }
+    }
+
+    private async Task ServeCoreAsync(CancellationToken overdue)
+    {
+        // 1. Who is it? The socket's mode keeps others out already; a socket handed over by systemd may be wider.
+        var peer = Peer.Of(socket);
+        if (peer.UserId != allowedUser && peer.UserId != 0)
+        {
+            await RefuseAsync(CniErrorCode.InvalidEnvironment, $"user {peer.UserId} may not use this host; run cnichain as root");
+            return;
+        }
+
+        // 2. What is asked?
+        WireRequest? request;
+        using (var timeout = CancellationTokenSource.CreateLinkedTokenSource(overdue))
+        {
+            timeout.CancelAfter(ReadTimeout);
+            try
+            {
+                request = await RequestReader.ReadAsync(socket, timeout.Token);
+            }
+            catch (WireFault fault)
+            {
+                await RefuseAsync(CniErrorCode.DecodingFailure, $"cnichain's request was refused: {fault.Message}");
+                return;
+            }
+            catch (OperationCanceledException)
+            {
+                return; // Nothing was accepted, so the peer may try elsewhere.
+            }
+        }
+
+        if (request is null)
+        {
+            return;
+        }
+
+        using (request)
+        {
+            await SendAsync(FrameType.Accepted, static (ref FrameWriter _) => { });
+            var reply = await RunAsync(request, overdue);
+            await ReplyAsync(reply);
+        }
+    }
+
+    private async Task<CniReply> RunAsync(WireRequest request, CancellationToken overdue)
+    {
+        // 3. Work, until it is done, the caller is gone, or its time is up.
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(overdue);
+        cancel.CancelAfter(request.Deadline ?? Timeout.InfiniteTimeSpan);
+        using var finished = new CancellationTokenSource();
+        var watch = WatchAsync(cancel, finished.Token);
+        try
+        {
+            return await handler.HandleAsync(request, new LogStream(Log), cancel.Token);
+        }
+        finally
+        {
+            await finished.CancelAsync();
+            await watch;
+        }
+    }
+
+    private async Task WatchAsync(CancellationTokenSource cancel, CancellationToken finished)
+    {
+        try
+        {
+            // A client sends one request and then nothing: bytes are noise, the end of the stream is its death.
+            var noise = new byte[64];
+            while (await socket.ReceiveAsync(noise, SocketFlags.None, finished) > 0)
+            {
+            }
+
+            await cancel.CancelAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // The work was done first.
+        }
+        catch (SocketException)
+        {
+            await cancel.CancelAsync();
+        }
+    }
+
+    private void Log(ReadOnlyMemory<byte> text)
+    {
+        try
+        {
+            SendAsync(FrameType.Log, (ref FrameWriter w) => w.Add(Field.Output, text.Span)).GetAwaiter().GetResult();
+        }
+        catch (SocketException)
+        {
+            // The caller has gone; the watch has seen it too and cancels the work.
+        }
+    }
+
+    private Task RefuseAsync(CniErrorCode code, string message) =>
+        ReplyAsync(new CniReply(1, CniError.ToUtf8(new CniException(code, message), null)));
+
+    private Task ReplyAsync(CniReply reply) => SendAsync(FrameType.Reply, (ref FrameWriter w) =>
+    {
+        w.Add(Field.ExitCode, reply.ExitCode);
+        w.Add(Field.Output, reply.Stdout.Span);
+    });
+
+    private delegate void Fill(ref FrameWriter writer);
+
+    private async Task SendAsync(FrameType type, Fill fill)
+    {
+        byte[] frame;
+        {
+            var writer = new FrameWriter(type);
+            fill(ref writer);
+            frame = writer.Finish().ToArray();
+            writer.Dispose();
+        }
+
+        await _sending.WaitAsync();
+        try
+        {
+            for (ReadOnlyMemory<byte> rest = frame; rest.Length > 0;)
+            {
+                rest = rest[await socket.SendAsync(rest, SocketFlags.None)..];
+            }
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+}

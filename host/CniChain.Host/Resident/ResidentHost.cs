@@ -1,0 +1,162 @@
+using System.Net.Sockets;
+
+namespace CniChain.Host.Resident;
+
+/// <summary>Accepts connections until it is idle, replaced or told to stop; then lets nobody in and finishes what runs.</summary>
+/// <remarks>
+/// The end, step by step: (1) the socket's path goes, so that new callers start another host; (2) who connected before that is
+/// still served; (3) what runs is waited for; (4) what is over its time is cancelled, which undoes it.
+/// </remarks>
+internal sealed class ResidentHost(ListenSocket listen, IRequestHandler handler, ResidentOptions options, TimeProvider time, Action<string> log)
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _overdue = new();
+    private readonly HashSet<Task> _connections = [];
+    private readonly uint _ownUser = Tmds.Linux.LibC.geteuid();
+    private long _lastActivity = time.GetTimestamp();
+    private DateTime _programWritten;
+
+    /// <summary>Connections being served.</summary>
+    public int Active
+    {
+        get
+        {
+            lock (_connections)
+            {
+                return _connections.Count;
+            }
+        }
+    }
+
+    /// <summary>Whether something but connections keeps the host alive, such as leases to renew.</summary>
+    public Func<bool> KeepAlive { get; init; } = static () => false;
+
+    /// <summary>Asks the host to end. May be called from a signal handler's thread, and more than once.</summary>
+    public void Stop() => _stopping.Cancel();
+
+    /// <summary>Serves until the end.</summary>
+    public async Task RunAsync()
+    {
+        _programWritten = ProgramWritten();
+        var accepting = AcceptAsync();
+        await WaitForEndAsync();
+        listen.Withdraw();
+        await _stopping.CancelAsync();
+        await accepting;
+        AcceptBacklog();
+        await DrainAsync();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                Begin(await listen.Socket.AcceptAsync(_stopping.Token));
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (SocketException e)
+            {
+                // Out of descriptors or memory: what is running will free some.
+                log($"accept: {e.Message}");
+                await Task.Delay(TimeSpan.FromMilliseconds(50), time);
+            }
+        }
+    }
+
+    private void AcceptBacklog()
+    {
+        while (listen.Socket.Poll(0, SelectMode.SelectRead))
+        {
+            Begin(listen.Socket.Accept());
+        }
+
+        listen.Dispose();
+    }
+
+    private void Begin(Socket socket)
+    {
+        var task = new Connection(socket, handler, _ownUser).ServeAsync(_overdue.Token);
+        lock (_connections)
+        {
+            _connections.Add(task);
+        }
+
+        _ = task.ContinueWith(End, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    private void End(Task task)
+    {
+        if (task.Exception is { } fault)
+        {
+            log($"a connection failed: {fault.InnerException}");
+        }
+
+        lock (_connections)
+        {
+            _connections.Remove(task);
+            _lastActivity = time.GetTimestamp();
+        }
+    }
+
+    private async Task WaitForEndAsync()
+    {
+        using var timer = new PeriodicTimer(options.LookEvery, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stopping.Token))
+            {
+                if (ReasonToEnd() is { } reason)
+                {
+                    log(reason);
+                    return;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            log("stopping: asked to");
+        }
+    }
+
+    private string? ReasonToEnd()
+    {
+        if (ProgramWritten() != _programWritten)
+        {
+            return "stopping: another release was installed; the next call starts it";
+        }
+
+        lock (_connections)
+        {
+            var idle = _connections.Count == 0 && !KeepAlive() && time.GetElapsedTime(_lastActivity) >= options.IdleTime;
+            return idle ? $"stopping: idle for {options.IdleTime}" : null;
+        }
+    }
+
+    private DateTime ProgramWritten() => options.ProgramFile is { } file ? File.GetLastWriteTimeUtc(file) : default;
+
+    private async Task DrainAsync()
+    {
+        Task[] running;
+        lock (_connections)
+        {
+            running = [.. _connections];
+        }
+
+        if (running.Length > 0)
+        {
+            log($"waiting for {running.Length} operations to end");
+            var all = Task.WhenAll(running);
+            if (await Task.WhenAny(all, Task.Delay(options.DrainTime, time)) != all)
+            {
+                log("some operations are over their time and are undone");
+                await _overdue.CancelAsync();
+                await Task.WhenAny(all, Task.Delay(options.DrainTime, time));
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace CniChain.Host.Resident;
+
+/// <summary><c>cnichaind serve</c>: the resident host, from start to end.</summary>
+internal static class ServeCommand
+{
+    private const int Parallel = 64;
+    private const int QueueLimit = 4096;
+
+    /// <summary>Serves until idle, replaced or stopped.</summary>
+    /// <param name="args">--ready-fd N: a descriptor that gets one byte when the host listens. --idle SECONDS: 0 stays for ever.</param>
+    /// <returns>0 at a proper end, also when another host listens already; 1 when it could not listen; 2 for wrong arguments.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (!TryParse(args, out var readyDescriptor, out var idle))
+        {
+            await Console.Error.WriteLineAsync("usage: cnichaind serve [--ready-fd N] [--idle SECONDS]");
+            return 2;
+        }
+
+        var chainOptions = ChainHostOptions.FromEnvironment();
+        var path = Environment.GetEnvironmentVariable("CNICHAIN_SOCKET") is { Length: > 0 } s ? s : Wire.WireProtocol.DefaultSocket;
+        var inherited = ListenSocket.Inherit();
+        using var gate = new OperationGate(Parallel, QueueLimit);
+        using var listen = inherited ?? ListenSocket.Bind(path);
+        if (listen is null)
+        {
+            Ready(readyDescriptor);
+            return 0;
+        }
+
+        var time = TimeProvider.System;
+        var handler = new ChainRequestHandler(new ChainHost(chainOptions with { Gate = gate }), gate, time);
+        var options = new ResidentOptions
+        {
+            IdleTime = idle ?? (inherited is null ? TimeSpan.FromMinutes(10) : null),
+            ProgramFile = typeof(ServeCommand).Assembly.Location,
+        };
+        var host = new ResidentHost(listen, handler, options, time, Console.Error.WriteLine);
+        handler.Stop = host.Stop;
+        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => EndBySignal(c, host));
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, c => EndBySignal(c, host));
+        Ready(readyDescriptor);
+        ServiceManager.Notify("READY=1");
+        await host.RunAsync();
+        ServiceManager.Notify("STOPPING=1");
+        return 0;
+    }
+
+    private static void EndBySignal(PosixSignalContext context, ResidentHost host)
+    {
+        context.Cancel = true; // The runtime would exit at once; what runs is to end first.
+        host.Stop();
+    }
+
+    private static void Ready(int? descriptor)
+    {
+        if (descriptor is { } number)
+        {
+            using var pipe = new FileStream(new SafeFileHandle(number, ownsHandle: true), FileAccess.Write);
+            pipe.WriteByte(1);
+        }
+    }
+
+    private static bool TryParse(string[] args, out int? readyDescriptor, out TimeSpan? idle)
+    {
+        readyDescriptor = null;
+        idle = null;
+        for (var i = 0; i + 1 < args.Length; i += 2)
+        {
+            if (!int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                return false;
+            }
+
+            switch (args[i])
+            {
+                case "--ready-fd":
+                    readyDescriptor = number;
+                    break;
+                case "--idle":
+                    idle = number == 0 ? TimeSpan.MaxValue : TimeSpan.FromSeconds(number);
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return args.Length % 2 == 0;
+    }
+}

@@ -1,0 +1,35 @@
+using CniChain.Wire;
+
+namespace CniChain.Shim.Resident;
+
+/// <summary>Puts a CNI request into a frame.</summary>
+internal static class RequestFrame
+{
+    /// <summary>Builds the frame; dispose it.</summary>
+    /// <param name="invokedAs">The name this program was called by.</param>
+    /// <param name="environment">The caller's environment; what <see cref="AllowedEnvironment"/> holds goes along.</param>
+    /// <param name="input">Stdin.</param>
+    /// <param name="descriptors">Which descriptors are sent with it.</param>
+    /// <returns>The writer, every field added.</returns>
+    public static FrameWriter Build(
+        ReadOnlySpan<byte> invokedAs, ProcessBlock environment, ReadOnlySpan<byte> input, Descriptors descriptors)
+    {
+        var writer = new FrameWriter(FrameType.Request, input.Length + 4096);
+        if (!InvokedName.IsOwn(invokedAs))
+        {
+            writer.Add(Field.InvokedAs, invokedAs);
+        }
+
+        foreach (var entry in environment)
+        {
+            if (AllowedEnvironment.Holds(entry))
+            {
+                writer.Add(Field.Environment, entry);
+            }
+        }
+
+        writer.Add(Field.Descriptors, (int)descriptors);
+        writer.Add(Field.Input, input);
+        return writer;
+    }
+}

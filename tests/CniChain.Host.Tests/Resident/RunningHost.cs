@@ -1,0 +1,51 @@
+using System.Net.Sockets;
+using CniChain.Host.Resident;
+
+namespace CniChain.Host.Tests.Resident;
+
+/// <summary>A resident host in this process, in a folder of its own.</summary>
+internal sealed class RunningHost : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cnichain-");
+    private readonly ResidentHost _host;
+
+    public RunningHost(
+        Func<WireRequest, Stream, CancellationToken, Task<CniReply>> answer, TimeSpan? idle = null, string? programFile = null, TimeSpan? drain = null)
+    {
+        SocketPath = Path.Combine(_folder.FullName, "run", "host.sock");
+        var options = new ResidentOptions
+        {
+            IdleTime = idle,
+            LookEvery = TimeSpan.FromMilliseconds(20),
+            ProgramFile = programFile,
+            DrainTime = drain ?? TimeSpan.FromSeconds(30),
+        };
+        Listen = ListenSocket.Bind(SocketPath)!;
+        _host = new ResidentHost(Listen, new FakeHandler(answer), options, TimeProvider.System, Log.Enqueue);
+        Ended = _host.RunAsync();
+    }
+
+    public string SocketPath { get; }
+
+    public ListenSocket Listen { get; }
+
+    public Task Ended { get; }
+
+    public System.Collections.Concurrent.ConcurrentQueue<string> Log { get; } = new();
+
+    public void Stop() => _host.Stop();
+
+    public Socket Connect()
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Connect(new UnixDomainSocketEndPoint(SocketPath));
+        return socket;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Stop();
+        await Ended.WaitAsync(TimeSpan.FromSeconds(60));
+        _folder.Delete(recursive: true);
+    }
+}
