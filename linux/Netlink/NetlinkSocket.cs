@@ -54,9 +54,16 @@ public sealed partial class NetlinkSocket : IDisposable
         }
 
         Enter();
+        using var activity = LinuxActivitySource.StartTransaction(requests);
         try
         {
-            return ReadAcks(requests, Send(requests));
+            var failures = ReadAcks(requests, Send(requests));
+            if (failures.Count > 0)
+            {
+                LinuxActivitySource.RecordFailure(activity, failures[0]);
+            }
+
+            return failures;
         }
         finally
         {
