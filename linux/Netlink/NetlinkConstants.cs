@@ -10,7 +10,7 @@ internal static class NetlinkConstants
 
     public const ushort NLA_F_NESTED = 0x8000;
     public const ushort NLA_F_NET_BYTEORDER = 0x4000;
-    public const ushort NLA_TYPE_MASK = 0x3fff;
+    public const int NLA_TYPE_MASK = ~(NLA_F_NESTED | NLA_F_NET_BYTEORDER);
 
     public const int NETLINK_ADD_MEMBERSHIP = 1;
     public const int NETLINK_CAP_ACK = 10;
