@@ -2,17 +2,77 @@ namespace CniChain.Host;
 
 /// <summary>Serves CNI requests: the one entry point of the foreground run, the command line and the resident host.</summary>
 /// <remarks>Safe for concurrent calls. Nothing process-wide is touched: no current directory, no environment, no console.</remarks>
-internal sealed class ChainHost
+internal sealed class ChainHost(ChainHostOptions options)
 {
-    private readonly ChainHostOptions options;
+    /// <summary>The plugin assemblies this host has.</summary>
+    public PluginCatalog Catalog { get; } = new(options);
 
-    public ChainHost(ChainHostOptions options) => this.options = options;
+    /// <summary>The attachments this host knows of.</summary>
+    /// <param name="log">Where warnings about its files go.</param>
+    public AttachmentJournal OpenJournal(ICniLog log) => new(options, log);
 
     /// <summary>Serves one request. Never throws: every failure is a CNI error on stdout with exit status 1.</summary>
-    public Task<CniReply> ServeAsync(CniRequest request, CancellationToken cancellationToken)
+    /// <remarks>
+    /// In skel's order: environment (4), stdin (5), JSON (6), name (7), command (4), version (1), and only then the verb.
+    /// </remarks>
+    public async Task<CniReply> ServeAsync(CniRequest request, CancellationToken cancellationToken)
     {
-        var error = new CniException(CniErrorCode.InvalidEnvironment, $"CNI_COMMAND {request.Command} with state in {options.StateDirectory}");
-        cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(new CniReply(1, CniError.ToUtf8(error, null)));
+        using var span = HostActivity.StartVerb(request);
+        RequestConfig? config = null;
+        try
+        {
+            EnvironmentRules.Check(request);
+            var verb = Verbs.Parse(request.Command);
+            if (verb == CniVerb.Version)
+            {
+                return new CniReply(0, VersionReply.ToUtf8(request.Config.Span));
+            }
+
+            config = RequestConfig.Read(request);
+            var known = verb ?? throw UnknownCommand(request);
+            VersionGate.Check(known, config.VersionText);
+            HostActivity.NameVerb(span, known, config.Name);
+            using var turn = await EnterAsync(request, known, config.Name, cancellationToken);
+            return new CniReply(0, await new RequestRun(NewScope(request), config, known).RunAsync(cancellationToken));
+        }
+        catch (Exception e)
+        {
+            var failure = e as CniException ?? new CniException(CniErrorCode.Internal, $"cnichain: {e.GetType().Name}: {e.Message}", null, e);
+            HostActivity.Fail(span, failure, e);
+            return ErrorReply(failure, config);
+        }
     }
+
+    /// <summary>
+    /// Waits for the request's turn. One that comes from a plugin this host executes (flannel calling bridge, say) belongs to an
+    /// operation that has its turn already and waits for this answer.
+    /// </summary>
+    private ValueTask<IDisposable?> EnterAsync(CniRequest request, CniVerb verb, string network, CancellationToken cancellationToken) =>
+        options.Gate is not { } gate || request.Environment.ContainsKey(ExecutablePlugin.ExecutedVariable)
+            ? ValueTask.FromResult<IDisposable?>(null)
+            : gate.EnterAsync(verb, network, Verbs.HasAttachment(verb) ? request.ContainerId : null, cancellationToken);
+
+    private RequestScope NewScope(CniRequest request)
+    {
+        var log = new StderrLog(request.Stderr);
+        return new RequestScope
+        {
+            Request = request,
+            Options = options,
+            Log = log,
+            Resolver = new PluginResolver(Catalog, request.Path, ExecutedFor(request)),
+            Journal = OpenJournal(log),
+        };
+    }
+
+    private static CniReply ErrorReply(CniException failure, RequestConfig? config) =>
+        new(1, CniError.ToUtf8(failure, config is { Version.IsSupported: true } ? config.Version : null));
+
+    /// <summary>The type this very process was executed for by another cnichain; see <see cref="ExecutablePlugin.ExecutedVariable"/>.</summary>
+    private static string? ExecutedFor(CniRequest request) =>
+        request.AsType is { } type && request.Environment.GetValueOrDefault(ExecutablePlugin.ExecutedVariable) == type ? type : null;
+
+    private static CniException UnknownCommand(CniRequest request) => new(
+        CniErrorCode.InvalidEnvironment,
+        $"CNI_COMMAND \"{request.Command}\" is not known; use ADD, DEL, CHECK, STATUS, GC or VERSION");
 }

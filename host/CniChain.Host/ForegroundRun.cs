@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CniChain.Linux;
 
 namespace CniChain.Host;
@@ -7,13 +8,55 @@ internal static class ForegroundRun
 {
     public static async Task<int> RunAsync(string? asType)
     {
-        using var hostNetns = NetworkNamespace.OpenCurrent();
-        await using var stdin = Console.OpenStandardInput();
-        await using var stdout = Console.OpenStandardOutput();
-        await using var stderr = Console.OpenStandardError();
-        var request = ProcessEnvironment.ReadRequest(asType, hostNetns, stdin, stderr);
-        var reply = await new ChainHost(ChainHostOptions.FromEnvironment()).ServeAsync(request, CancellationToken.None);
-        await stdout.WriteAsync(reply.Stdout);
+        await using var stdout = StandardStreams.ClaimStdout();
+        await using var stderr = StandardStreams.OpenStderr();
+        using var cancel = new CancellationTokenSource();
+        using var terminate = OnSignal(PosixSignal.SIGTERM, cancel);
+        using var interrupt = OnSignal(PosixSignal.SIGINT, cancel);
+        var log = new StderrLog(stderr);
+        using var traces = TraceExport.StartIfAsked(log);
+
+        var reply = await ServeAsync(asType, stderr, cancel.Token);
+        try
+        {
+            await stdout.WriteAsync(reply.Stdout, CancellationToken.None);
+        }
+        catch (IOException e)
+        {
+            log.Warn($"the result cannot be delivered: {e.Message}");
+            return 1;
+        }
+
+        // The runtime may read the result while the trace is on its way.
+        await stdout.DisposeAsync();
         return reply.ExitCode;
     }
+
+    private static async Task<CniReply> ServeAsync(string? asType, Stream stderr, CancellationToken cancellationToken)
+    {
+        NetworkNamespace hostNetns;
+        try
+        {
+            hostNetns = NetworkNamespace.OpenCurrent();
+        }
+        catch (LinuxException e)
+        {
+            var error = new CniException(CniErrorCode.IoFailure, $"this process's network namespace cannot be opened: {e.Message}", null, e);
+            return new CniReply(1, CniError.ToUtf8(error, null));
+        }
+
+        using (hostNetns)
+        {
+            var request = ProcessEnvironment.ReadRequest(asType, hostNetns, stderr);
+            return await new ChainHost(ChainHostOptions.FromEnvironment()).ServeAsync(request, cancellationToken);
+        }
+    }
+
+    /// <summary>A runtime that gives up sends SIGTERM at best; what has been made by then is undone.</summary>
+    private static PosixSignalRegistration OnSignal(PosixSignal signal, CancellationTokenSource cancel) =>
+        PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            cancel.Cancel();
+        });
 }

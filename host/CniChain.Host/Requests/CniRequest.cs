@@ -26,6 +26,9 @@ internal sealed record CniRequest
     /// <summary>The one plugin type that is to be served with the configuration as it came; null for cnichain itself.</summary>
     public string? As { get; init; }
 
+    /// <summary><see cref="As"/>, or null when it is cnichain's own type.</summary>
+    public string? AsType => As == ChainReader.OwnType ? null : As;
+
     /// <summary>Stdin.</summary>
     public ReadOnlyMemory<byte> Config { get; init; }
 

@@ -9,10 +9,10 @@ internal static class ProcessEnvironment
     /// <summary>The largest configuration read; a request over it is refused, as over the socket.</summary>
     private const int MaxConfigBytes = 4 << 20;
 
-    public static CniRequest ReadRequest(string? asType, NetworkNamespace hostNetns, Stream stdin, Stream stderr)
+    public static CniRequest ReadRequest(string? asType, NetworkNamespace hostNetns, Stream stderr)
     {
         var environment = ReadVariables();
-        var (config, problem) = ReadConfig(stdin, environment);
+        var (config, problem) = ReadConfig(environment);
         return CniRequest.FromVariables(environment, hostNetns) with
         {
             As = asType,
@@ -33,7 +33,7 @@ internal static class ProcessEnvironment
         return variables;
     }
 
-    private static (ReadOnlyMemory<byte> Config, string? Problem) ReadConfig(Stream stdin, Dictionary<string, string> environment)
+    private static (ReadOnlyMemory<byte> Config, string? Problem) ReadConfig(Dictionary<string, string> environment)
     {
         // A VERSION request need not close stdin, and a person who forgot CNI_COMMAND has a terminal there.
         if (environment.GetValueOrDefault("CNI_COMMAND", "") is "" or "VERSION")
@@ -43,6 +43,7 @@ internal static class ProcessEnvironment
 
         try
         {
+            using var stdin = StandardStreams.OpenStdin();
             var buffer = new MemoryStream();
             var chunk = new byte[16 << 10];
             for (int n; (n = stdin.Read(chunk)) > 0;)

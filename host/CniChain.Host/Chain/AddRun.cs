@@ -1,0 +1,110 @@
+namespace CniChain.Host;
+
+/// <summary>ADD of a whole chain.</summary>
+/// <remarks>
+/// <list type="number">
+/// <item>Every plugin is found before anything is touched.</item>
+/// <item>What an earlier ADD of the same attachment left is undone (<see cref="EarlierAdd"/>).</item>
+/// <item>Each step is journalled, then run with the result of the one before.</item>
+/// <item>The result is written in the runtime's version; only then is the attachment done.</item>
+/// <item>When anything of this fails, the steps begun are undone in reverse and the first error is returned.</item>
+/// </list>
+/// </remarks>
+internal sealed class AddRun(RequestScope scope, Subject subject, AttachmentKey key)
+{
+    private JournalEntry? _entry;
+
+    /// <summary>Runs it.</summary>
+    /// <param name="outerResult">The result that came from outside; null when cnichain is first.</param>
+    /// <param name="version">The version the runtime reads.</param>
+    /// <param name="cancellationToken">Cancels and undoes.</param>
+    /// <returns>The result as UTF-8.</returns>
+    /// <exception cref="CniException">The first failure; in its details what the undo could not do.</exception>
+    public async Task<byte[]> RunAsync(CniResult? outerResult, CniVersion version, CancellationToken cancellationToken)
+    {
+        ResolveAll();                                                                            // 1
+        await new EarlierAdd(scope, subject, key).SettleAsync(cancellationToken);                // 2
+        _entry = Begin(outerResult);
+        try
+        {
+            var result = await RunStepsAsync(outerResult, cancellationToken);                    // 3
+            var stdout = CniResultWriter.ToUtf8(result, version);                                // 4
+            Record(_entry with { State = JournalState.Done, Result = result, Steps = Finished(_entry.Steps) });
+            return stdout;
+        }
+        catch (CniException e)
+        {
+            throw await UndoAsync(e);                                                            // 5
+        }
+    }
+
+    private void ResolveAll()
+    {
+        foreach (var entry in subject.Chain.Entries)
+        {
+            if (!scope.Resolver.Resolve(entry.Type).IsExecuted && entry.IpamType is { } ipam)
+            {
+                scope.Resolver.Resolve(ipam);
+            }
+        }
+    }
+
+    private async Task<CniResult> RunStepsAsync(CniResult? outerResult, CancellationToken cancellationToken)
+    {
+        var runner = new StepRunner(scope, subject);
+        var result = outerResult;
+        foreach (var entry in subject.Chain.Entries)
+        {
+            Record(_entry! with { Result = result, Steps = Begun(_entry.Steps, entry.Type) });
+            result = await runner.RunAsync(entry, CniVerb.Add, result, null, cancellationToken);
+        }
+
+        return result!;
+    }
+
+    private async Task<CniException> UndoAsync(CniException failure)
+    {
+        using var timeout = new CancellationTokenSource(scope.Options.UndoTimeout, scope.Options.Time);
+        var undone = await new Teardown(scope, subject).RunAsync(_entry!.Steps.Count, _entry.Result, timeout.Token);
+        if (undone.Count == 0)
+        {
+            scope.Journal.Remove(key);
+            return failure;
+        }
+
+        Record(_entry with { State = JournalState.Deleting });
+        return FailureList.With(failure, $"the undo was not complete: {undone}");
+    }
+
+    private JournalEntry Begin(CniResult? outerResult) => new()
+    {
+        Key = key,
+        State = JournalState.Adding,
+        BootId = BootId.Read(),
+        Created = scope.Options.Time.GetUtcNow(),
+        Chain = subject.Chain,
+        NetnsPath = subject.NetnsPath,
+        NetnsIdentity = subject.Netns?.Identity ?? default,
+        Args = subject.Args.Text,
+        PrevResult = outerResult,
+    };
+
+    private void Record(JournalEntry entry)
+    {
+        _entry = entry;
+        scope.Journal.Write(entry);
+    }
+
+    private static JournalStep[] Begun(IReadOnlyList<JournalStep> steps, string type) => [.. Finished(steps), new JournalStep(type, false)];
+
+    private static JournalStep[] Finished(IReadOnlyList<JournalStep> steps)
+    {
+        var finished = new JournalStep[steps.Count];
+        for (var i = 0; i < finished.Length; i++)
+        {
+            finished[i] = steps[i] with { Done = true };
+        }
+
+        return finished;
+    }
+}

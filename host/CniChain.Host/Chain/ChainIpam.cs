@@ -1,0 +1,79 @@
+namespace CniChain.Host;
+
+/// <summary>The IPAM plugin of one call: found as chain plugins are, called with the same configuration and environment.</summary>
+internal sealed class ChainIpam(PluginCall caller, string? type) : IIpam
+{
+    private bool _released;
+
+    public bool IsConfigured => type is not null;
+
+    public async Task<CniResult> AddAsync(CancellationToken cancellationToken)
+    {
+        var plugin = Resolve();
+        try
+        {
+            return (await InvokeAsync(plugin, CniVerb.Add, cancellationToken))!;
+        }
+        catch
+        {
+            // Specification section 4: a failed delegate is sent DEL before its caller returns. The request may be cancelled, DEL is not.
+            await ReleaseAfterFailureAsync(plugin);
+            throw;
+        }
+    }
+
+    public Task DelAsync(CancellationToken cancellationToken)
+    {
+        var plugin = Resolve();
+        if (caller.Releases is not { } queue)
+        {
+            return InvokeAsync(plugin, CniVerb.Del, cancellationToken);
+        }
+
+        if (!_released)
+        {
+            _released = true;
+            queue.Add(plugin.Type, token => InvokeAsync(plugin, CniVerb.Del, token));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task CheckAsync(CancellationToken cancellationToken) => InvokeAsync(Resolve(), CniVerb.Check, cancellationToken);
+
+    public Task StatusAsync(CancellationToken cancellationToken) => InvokeAsync(Resolve(), CniVerb.Status, cancellationToken);
+
+    public Task GcAsync(CancellationToken cancellationToken) => InvokeAsync(Resolve(), CniVerb.Gc, cancellationToken);
+
+    private IChainPlugin Resolve() => type is not null
+        ? caller.Scope.Resolver.Resolve(type)
+        : throw new CniException(CniErrorCode.InvalidNetworkConfig, "\"ipam.type\" is missing; name an IPAM plugin such as \"host-local\"");
+
+    private async Task<CniResult?> InvokeAsync(IChainPlugin plugin, CniVerb verb, CancellationToken cancellationToken)
+    {
+        using var span = HostActivity.StartPlugin(plugin, verb, isIpam: true);
+        try
+        {
+            return await plugin.InvokeAsync(caller with { Verb = verb, IsIpam = true, Releases = null }, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            var failure = Failure.From(e, plugin, verb, cancellationToken);
+            HostActivity.Fail(span, failure, e);
+            throw failure;
+        }
+    }
+
+    private async Task ReleaseAfterFailureAsync(IChainPlugin plugin)
+    {
+        using var timeout = new CancellationTokenSource(caller.Scope.Options.UndoTimeout, caller.Scope.Options.Time);
+        try
+        {
+            await InvokeAsync(plugin, CniVerb.Del, timeout.Token);
+        }
+        catch (CniException e)
+        {
+            caller.Scope.Log.Warn($"after its failed ADD: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+namespace CniChain.Host;
+
+/// <summary>One request whose environment, configuration and version are in order: opens what the verb needs and runs the chain.</summary>
+internal sealed class RequestRun(RequestScope scope, RequestConfig config, CniVerb verb)
+{
+    private readonly CniRequest _request = scope.Request;
+
+    private string? As => _request.AsType;
+
+    /// <summary>Runs the verb.</summary>
+    /// <returns>What goes to stdout; empty for every verb but ADD.</returns>
+    /// <exception cref="CniException">Whatever failed.</exception>
+    public async Task<byte[]> RunAsync(CancellationToken cancellationToken)
+    {
+        switch (verb)
+        {
+            case CniVerb.Add:
+                return await AddAsync(cancellationToken);
+            case CniVerb.Del:
+                await DelAsync(cancellationToken);
+                break;
+            case CniVerb.Check:
+                await CheckAsync(cancellationToken);
+                break;
+            case CniVerb.Status:
+                await StatusAsync(cancellationToken);
+                break;
+            case CniVerb.Gc:
+                await GcAsync(cancellationToken);
+                break;
+            default:
+                throw new InvalidOperationException($"{verb} is answered before");
+        }
+
+        return [];
+    }
+
+    private async Task<byte[]> AddAsync(CancellationToken cancellationToken)
+    {
+        using var guard = NetnsGuard.Open(_request, verb, false, scope.Log);
+        var chain = ChainReader.Read(config, As);
+        var subject = NewSubject(chain, guard);
+        var outer = PrevResult.Read(config.Json, config.Version);
+        return await new AddRun(scope, subject, KeyOf(chain)).RunAsync(outer, config.Version, cancellationToken);
+    }
+
+    private async Task DelAsync(CancellationToken cancellationToken)
+    {
+        var outer = PrevResult.ReadOrWarn(config.Json, config.Version, scope.Log);
+        var (chain, entry) = new DelChain(scope, config, As).Choose();
+        using var guard = NetnsGuard.Open(_request, verb, outer is not null || entry is not null, scope.Log);
+        await new DelRun(scope, NewSubject(chain, guard), KeyOf(chain)).RunAsync(outer, entry, cancellationToken);
+    }
+
+    private async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        using var guard = NetnsGuard.Open(_request, verb, false, scope.Log);
+        var chain = ChainReader.Read(config, As);
+        var result = PrevResult.Read(config.Json, config.Version) ?? scope.Journal.Read(KeyOf(chain), out _)?.Result;
+        await new CheckRun(scope, NewSubject(chain, guard)).RunAsync(result, cancellationToken);
+    }
+
+    private async Task StatusAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var chain = ChainReader.Read(config, As);
+            foreach (var missing in Capabilities.Undeclared(config.Json, chain))
+            {
+                scope.Log.Warn(missing);
+            }
+
+            await new StatusRun(scope, new Subject { Chain = chain }).RunAsync(cancellationToken);
+        }
+        catch (CniException e)
+        {
+            throw StatusRun.NotReady(e);
+        }
+    }
+
+    private async Task GcAsync(CancellationToken cancellationToken)
+    {
+        var chain = ChainReader.Read(config, As);
+        var subject = new Subject { Chain = chain, Valid = GcList.Read(config.Json, chain.Network) };
+        await new GcRun(scope, subject, As).RunAsync(cancellationToken);
+    }
+
+    private Subject NewSubject(ChainDefinition chain, NetnsGuard guard) => new()
+    {
+        Chain = chain,
+        Attachment = new Attachment(chain.Network, _request.ContainerId, _request.IfName),
+        NetnsPath = guard.Path,
+        Netns = guard.Netns,
+        Args = EnvironmentRules.ReadArgs(_request.Args, verb, scope.Log),
+    };
+
+    private AttachmentKey KeyOf(ChainDefinition chain) => AttachmentKey.Of(_request, chain.Network);
+}

@@ -1,0 +1,174 @@
+namespace CniChain.Host;
+
+/// <summary>
+/// What is attached and what is being attached: one small file an attachment in the volatile state folder, written to a temporary
+/// name and renamed, so a reader sees the old or the new one. Not synced: after a power cut nothing it describes is left.
+/// </summary>
+internal sealed class AttachmentJournal(ChainHostOptions options, ICniLog log)
+{
+    private const string TemporaryPrefix = ".new-";
+    private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private static readonly TimeSpan s_temporaryAge = TimeSpan.FromHours(1);
+
+    private string Folder => Path.Combine(options.StateDirectory, "attachments");
+
+    /// <summary>Makes the state folder when it is missing, for plugins to put their own files in.</summary>
+    /// <returns>The folder.</returns>
+    public string PrepareStateDirectory()
+    {
+        try
+        {
+            Directory.CreateDirectory(options.StateDirectory, FolderMode);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.Warn($"state folder {options.StateDirectory} cannot be made: {e.Message}");
+        }
+
+        return options.StateDirectory;
+    }
+
+    /// <summary>Reads an attachment's entry.</summary>
+    /// <param name="key">The attachment.</param>
+    /// <param name="torn">There is a file, but it holds no entry.</param>
+    /// <returns>The entry; null when there is none.</returns>
+    public JournalEntry? Read(AttachmentKey key, out bool torn)
+    {
+        var entry = ReadFile(PathOf(key), out torn);
+        if (entry is null || entry.Key == key)
+        {
+            return entry;
+        }
+
+        torn = true;
+        return null;
+    }
+
+    /// <summary>
+    /// Writes an entry. A node whose /run is full or read-only keeps its networking: the failure is a warning, and only what the
+    /// journal is for, the undo after a crash, is lost.
+    /// </summary>
+    public void Write(JournalEntry entry)
+    {
+        var temporary = Path.Combine(Folder, TemporaryPrefix + Guid.NewGuid().ToString("N"));
+        try
+        {
+            PrepareStateDirectory();
+            Directory.CreateDirectory(Folder, FolderMode);
+            var create = new FileStreamOptions { Mode = System.IO.FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = FileMode, BufferSize = 0 };
+            using (var file = new FileStream(temporary, create))
+            {
+                file.Write(JournalWriter.ToUtf8(entry).Span);
+            }
+
+            File.Move(temporary, PathOf(entry.Key), overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.Warn($"the journal of {entry.Key.Attachment} cannot be written: {e.Message}");
+            Delete(temporary);
+        }
+    }
+
+    /// <summary>Removes an entry; one that is absent is removed already.</summary>
+    public void Remove(AttachmentKey key) => Delete(PathOf(key));
+
+    /// <summary>A network's entries that can be read, and the files that cannot.</summary>
+    /// <param name="network">The network; null for all.</param>
+    /// <param name="unreadable">The files of that network that hold no entry.</param>
+    public IReadOnlyList<JournalEntry> List(string? network, out IReadOnlyList<string> unreadable)
+    {
+        var entries = new List<JournalEntry>();
+        var broken = new List<string>();
+        unreadable = broken;
+        if (!Directory.Exists(Folder))
+        {
+            return entries;
+        }
+
+        foreach (var file in Directory.EnumerateFiles(Folder, network is null ? "*" : AttachmentKey.Prefix(network) + "*"))
+        {
+            if (Path.GetFileName(file).StartsWith(TemporaryPrefix, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            if (ReadFile(file, out var torn) is { } entry)
+            {
+                if (network is null || entry.Key.Attachment.Network == network)
+                {
+                    entries.Add(entry);
+                }
+            }
+            else if (torn)
+            {
+                broken.Add(file);
+            }
+        }
+
+        return entries;
+    }
+
+    /// <summary>Removes files that no entry can be read from, and what writers killed in the act left.</summary>
+    public void RemoveLitter(IReadOnlyList<string> unreadable)
+    {
+        foreach (var file in unreadable)
+        {
+            log.Warn($"journal file {file} cannot be read and is removed");
+            Delete(file);
+        }
+
+        if (!Directory.Exists(Folder))
+        {
+            return;
+        }
+
+        foreach (var file in Directory.EnumerateFiles(Folder, TemporaryPrefix + "*"))
+        {
+            if (options.Time.GetUtcNow() - File.GetLastWriteTimeUtc(file) > s_temporaryAge)
+            {
+                Delete(file);
+            }
+        }
+    }
+
+    private string PathOf(AttachmentKey key) => Path.Combine(Folder, key.FileName);
+
+    private JournalEntry? ReadFile(string path, out bool torn)
+    {
+        torn = false;
+        try
+        {
+            var entry = JournalReader.Read(File.ReadAllBytes(path));
+            torn = entry is null;
+            return entry;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.Warn($"journal file {path} cannot be read: {e.Message}");
+            torn = true;
+            return null;
+        }
+    }
+
+    private void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.Warn($"journal file {path} cannot be removed: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text.Json;
+
+namespace CniChain.Host;
+
+/// <summary>A plugin loaded into this process.</summary>
+internal sealed class AssemblyPlugin(string type, string location, ICniPlugin instance, CniVersion minimumVersion) : IChainPlugin
+{
+    // A plugin that ignores cancellation would hold the runtime for ever; one that heeds it needs a moment to stop.
+    private static readonly TimeSpan s_stopGrace = TimeSpan.FromSeconds(5);
+
+    public string Type => type;
+
+    public string Location => location;
+
+    public bool IsExecuted => false;
+
+    public async Task<CniResult?> InvokeAsync(PluginCall call, CancellationToken cancellationToken)
+    {
+        var config = NetworkConfig.Parse(JsonElement.Parse(call.Config));
+        if (config.CniVersion < minimumVersion)
+        {
+            throw new CniException(
+                CniErrorCode.IncompatibleVersion,
+                $"{type} needs cniVersion {minimumVersion} or later",
+                $"configured is {config.CniVersion}");
+        }
+
+        var context = CreateContext(call, config);
+        var work = Task.Run(() => Dispatch(context, cancellationToken), CancellationToken.None);
+        await WaitAsync(work, call.Scope.Options.Time, cancellationToken);
+        var result = await work;
+        return call.Verb == CniVerb.Add ? ResultRules.Check(result, call, type) : null;
+    }
+
+    private async Task<CniResult?> Dispatch(CniContext context, CancellationToken cancellationToken)
+    {
+        switch (context.Verb)
+        {
+            case CniVerb.Add:
+                return await NotNull(instance.AddAsync(context, cancellationToken));
+            case CniVerb.Del:
+                await NotNull(instance.DelAsync(context, cancellationToken));
+                break;
+            case CniVerb.Check:
+                await NotNull(instance.CheckAsync(context, cancellationToken));
+                break;
+            case CniVerb.Status:
+                await NotNull(instance.StatusAsync(context, cancellationToken));
+                break;
+            case CniVerb.Gc:
+                await NotNull(instance.GcAsync(context, cancellationToken));
+                break;
+            default:
+                throw new InvalidOperationException($"{context.Verb} does not reach a plugin");
+        }
+
+        return null;
+    }
+
+    private CniContext CreateContext(PluginCall call, NetworkConfig config) => new()
+    {
+        Verb = call.Verb,
+        Config = config,
+        Attachment = call.Subject.Attachment,
+        NetnsPath = call.Subject.NetnsPath,
+        Netns = call.Subject.Netns?.Handle,
+        HostNetns = call.Scope.HostNetns.Handle,
+        Args = call.Subject.Args,
+        PrevResult = call.PrevResult,
+        ValidAttachments = call.Subject.Valid ?? [],
+        Ipam = new ChainIpam(call, config.IpamType),
+        Log = call.Scope.Log,
+        StateDirectory = call.Scope.Journal.PrepareStateDirectory(),
+        Time = call.Scope.Options.Time,
+    };
+
+    private async Task WaitAsync(Task work, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await work.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (!work.IsCompleted)
+        {
+            try
+            {
+                await work.WaitAsync(s_stopGrace, time, CancellationToken.None);
+            }
+            catch (TimeoutException e)
+            {
+                throw new CniException(CniErrorCode.TryAgainLater, $"was cancelled and has not stopped after {s_stopGrace.TotalSeconds} s", location, e);
+            }
+        }
+    }
+
+    private T NotNull<T>(T? task)
+        where T : Task =>
+        task ?? throw new CniException(CniErrorCode.Internal, $"{type} ({location}) returned null instead of a task");
+}

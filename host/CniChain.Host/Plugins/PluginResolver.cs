@@ -1,0 +1,55 @@
+namespace CniChain.Host;
+
+/// <summary>Finds the plugin for a type: an assembly of this host first, else an executable in the request's CNI_PATH.</summary>
+internal sealed class PluginResolver(PluginCatalog catalog, string cniPath, string? doNotExecute)
+{
+    /// <summary>Finds it.</summary>
+    /// <exception cref="CniException">Code 7: nowhere; the message lists every folder. Or the assembly is there and cannot be used.</exception>
+    public IChainPlugin Resolve(string type)
+    {
+        if (!CniNames.IsPluginType(type))
+        {
+            throw Invalid($"type \"{type}\" is not valid; give a file name without '/'");
+        }
+
+        try
+        {
+            if (catalog.Find(type) is { } assembly)
+            {
+                return assembly;
+            }
+        }
+        catch (Exception e) when (e is not CniException)
+        {
+            throw Failure.From(e, type);
+        }
+
+        return FindExecutable(type)
+            ?? throw Invalid($"plugin type \"{type}\" is not there: {Places()}; install it, or correct the type");
+    }
+
+    private ExecutablePlugin? FindExecutable(string type)
+    {
+        foreach (var folder in cniPath.Split(':', StringSplitOptions.RemoveEmptyEntries))
+        {
+            // As libcni: a regular file behind any links; the x bit is left to execve to complain about.
+            var file = Path.Combine(folder, type);
+            if (!File.Exists(file))
+            {
+                continue;
+            }
+
+            return type != doNotExecute
+                ? new ExecutablePlugin(type, file)
+                : throw Invalid($"plugin type \"{type}\" is not there: no assembly in {Folders()}, and {file} leads back to cnichain");
+        }
+
+        return null;
+    }
+
+    private string Places() => $"no assembly in {Folders()}, no executable in {(cniPath.Length > 0 ? cniPath : "CNI_PATH, which is empty")}";
+
+    private string Folders() => string.Join(":", catalog.Folders);
+
+    private static CniException Invalid(string message) => new(CniErrorCode.InvalidNetworkConfig, message);
+}
