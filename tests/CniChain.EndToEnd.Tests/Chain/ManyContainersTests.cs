@@ -1,0 +1,53 @@
+using CniChain.Testing;
+
+namespace CniChain.EndToEnd.Tests.Chain;
+
+/// <summary>Fifty containers come and go, one after the other and eight at a time.</summary>
+public sealed class ManyContainersTests
+{
+    private const int Count = 50;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    public async Task FiftyContainers_AddedCheckedDeleted_LeaveTheNodeAsItWas(int workers)
+    {
+        using var node = TestNode.Create();
+        var runtime = new CniRuntime(node, Networks.For(PluginSet.CniChain));
+        // The first container makes the bridge and the tables that stay; from then on nothing may differ.
+        var first = node.AddContainer();
+        runtime.Add(first, Networks.Publish(20000, 80));
+        runtime.Delete(first);
+        var before = node.Snapshot();
+        var containers = node.AddContainers(Count);
+
+        var addresses = await EachAsync(workers, containers, (container, i) =>
+            runtime.Add(container, Networks.Publish(20001 + i, 80)).GetProperty("ips")[0].GetProperty("address").GetString()!);
+        Assert.Equal(Count, addresses.Distinct().Count());
+        await EachAsync(workers, containers, (container, _) =>
+        {
+            runtime.Check(container);
+            return true;
+        });
+        await EachAsync(workers, containers, (container, _) =>
+        {
+            runtime.Delete(container);
+            return true;
+        });
+
+        // The pool remembers the address it gave last, so that the next container gets another one.
+        node.AssertReturnsTo(before, snapshot => snapshot.Without("last_reserved_ip"));
+    }
+
+    private static async Task<T[]> EachAsync<T>(int workers, IReadOnlyList<TestContainer> containers, Func<TestContainer, int, T> act)
+    {
+        var results = new T[containers.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = TestContext.Current.CancellationToken };
+        await Parallel.ForAsync(0, containers.Count, options, (i, _) =>
+        {
+            results[i] = act(containers[i], i);
+            return ValueTask.CompletedTask;
+        });
+        return results;
+    }
+}

@@ -1,0 +1,133 @@
+using System.Text.Json.Nodes;
+
+namespace CniChain.Testing;
+
+/// <summary>Everything on a node that a plugin could leave behind: links, addresses, routes, rules, leases, the journal.</summary>
+/// <remarks>One line a thing, without what changes by itself (timers, counters, handles), so two of them compare line by line.</remarks>
+public sealed class NodeSnapshot
+{
+    private static readonly (string Section, string Command)[] _commands =
+    [
+        ("link", "ip -j -d link"),
+        ("address", "ip -j address"),
+        ("route", "ip -j route show table all"),
+        ("route6", "ip -j -6 route show table all"),
+        ("rule", "ip -j rule"),
+        ("vlan", "bridge -j vlan"),
+        ("nft", "nft -j list ruleset"),
+    ];
+
+    private static readonly string[] _folders = ["/var/lib/cni", "/run/cnichain"];
+
+    private static readonly HashSet<string> _volatileKeys =
+    [
+        "hello_timer", "tcn_timer", "topology_change_timer", "gc_timer", "bridge_id", "root_id", "topology_change",
+        "topology_change_detected", "handle", "packets", "bytes", "tentative", "protocol_version", "designated_cost",
+    ];
+
+    private readonly SortedSet<string> _lines;
+
+    private NodeSnapshot(SortedSet<string> lines) => _lines = lines;
+
+    /// <summary>The lines, sorted: the section's name, a colon, the thing.</summary>
+    public IReadOnlyCollection<string> Lines => _lines;
+
+    /// <summary>This without the lines of links that may stay, as a bridge does: the link, its addresses, its routes.</summary>
+    public NodeSnapshot WithoutLink(string name) => Without($"\"{name}\"");
+
+    /// <summary>This without the lines that hold a text.</summary>
+    public NodeSnapshot Without(string text) => Where(line => !line.Contains(text, StringComparison.Ordinal));
+
+    /// <summary>The lines of some sections only.</summary>
+    public NodeSnapshot Only(params string[] sections) => Where(line => sections.Contains(line[..line.IndexOf(':', StringComparison.Ordinal)]));
+
+    /// <summary>What came (+) and went (-) since an earlier one; empty when nothing did.</summary>
+    public string DifferenceFrom(NodeSnapshot before) => string.Join(
+        '\n',
+        before._lines.Except(_lines).Select(line => "- " + line).Concat(_lines.Except(before._lines).Select(line => "+ " + line)));
+
+    private NodeSnapshot Where(Func<string, bool> keep) => new(new SortedSet<string>(_lines.Where(keep), StringComparer.Ordinal));
+
+    internal static NodeSnapshot Take(TestNode node)
+    {
+        var lines = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var (section, command) in _commands)
+        {
+            var output = node.Exec(command);
+            var root = string.IsNullOrWhiteSpace(output) ? null : JsonNode.Parse(output);
+            foreach (var item in Items(root))
+            {
+                lines.Add($"{section}: {item}");
+            }
+        }
+
+        foreach (var folder in _folders.Where(folder => Directory.Exists(node.HostPath(folder))))
+        {
+            AddFiles(node, folder, lines);
+        }
+
+        return new NodeSnapshot(lines);
+    }
+
+    private static IEnumerable<string> Items(JsonNode? root)
+    {
+        var items = root switch
+        {
+            JsonObject ruleset => ruleset["nftables"]!.AsArray(),
+            JsonArray array => array,
+            _ => [],
+        };
+        foreach (var item in items)
+        {
+            // nft prints a set with its elements inside; apart, a forgotten element is one line of the difference.
+            var set = item?["set"] ?? item?["map"];
+            foreach (var element in set?["elem"]?.AsArray() ?? [])
+            {
+                yield return $"element of {set!["table"]} {set["name"]} {Stable(element)}";
+            }
+
+            set?.AsObject().Remove("elem");
+            if (item?["metainfo"] is null)
+            {
+                yield return Stable(item);
+            }
+        }
+    }
+
+    private static string Stable(JsonNode? item)
+    {
+        DropVolatile(item);
+        return item?.ToJsonString() ?? "null";
+    }
+
+    private static void DropVolatile(JsonNode? node)
+    {
+        if (node is JsonObject o)
+        {
+            foreach (var key in o.Select(pair => pair.Key).Where(_volatileKeys.Contains).ToArray())
+            {
+                o.Remove(key);
+            }
+        }
+
+        IEnumerable<JsonNode?> children = node switch
+        {
+            JsonObject members => members.Select(pair => pair.Value),
+            JsonArray items => items,
+            _ => [],
+        };
+        foreach (var child in children)
+        {
+            DropVolatile(child);
+        }
+    }
+
+    private static void AddFiles(TestNode node, string folder, SortedSet<string> lines)
+    {
+        var root = node.HostPath(folder);
+        foreach (var file in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories))
+        {
+            lines.Add($"file: {folder}/{Path.GetRelativePath(root, file)} {File.ReadAllText(file).ReplaceLineEndings("\\n")}");
+        }
+    }
+}
