@@ -14,9 +14,13 @@ public sealed partial class NetlinkSocket : IDisposable
     // Only a kernel that died would keep an answer back so long.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
+    private const int Idle = 0;
+    private const int Busy = 1;
+    private const int Disposed = 2;
+
     private readonly NetlinkTransport _transport;
     private uint _sequence;
-    private int _busy;
+    private int _state;
 
     private NetlinkSocket(NetlinkTransport transport) => _transport = transport;
 
@@ -54,9 +58,9 @@ public sealed partial class NetlinkSocket : IDisposable
         }
 
         Enter();
-        using var activity = LinuxActivitySource.StartTransaction(requests);
         try
         {
+            using var activity = LinuxActivitySource.StartTransaction(requests);
             var failures = ReadAcks(requests, Send(requests));
             if (failures.Count > 0)
             {
@@ -72,7 +76,15 @@ public sealed partial class NetlinkSocket : IDisposable
     }
 
     /// <summary>Closes the socket.</summary>
-    public void Dispose() => _transport.Dispose();
+    public void Dispose()
+    {
+        // A buffer that another thread receives into is left to the collector, not lent to a third.
+        var state = Interlocked.Exchange(ref _state, Disposed);
+        if (state != Disposed)
+        {
+            _transport.Close(returnBuffer: state == Idle);
+        }
+    }
 
     /// <returns>The first request's sequence number; the others' follow.</returns>
     private uint Send(ReadOnlySpan<NetlinkRequest> requests, NetlinkFlags moreFlags = NetlinkFlags.None)
@@ -173,11 +185,13 @@ public sealed partial class NetlinkSocket : IDisposable
 
     private void Enter()
     {
-        if (Interlocked.Exchange(ref _busy, 1) != 0)
+        var state = Interlocked.CompareExchange(ref _state, Busy, Idle);
+        ObjectDisposedException.ThrowIf(state == Disposed, this);
+        if (state == Busy)
         {
             throw new InvalidOperationException("A netlink socket has one user at a time, and no use inside its own callbacks.");
         }
     }
 
-    private void Leave() => Volatile.Write(ref _busy, 0);
+    private void Leave() => Interlocked.CompareExchange(ref _state, Idle, Busy);
 }

@@ -70,15 +70,21 @@ internal sealed unsafe class NetlinkTransport : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Closes the socket, and gives the buffer back unless somebody may still be using it.</summary>
+    public void Close(bool returnBuffer)
     {
         _socket.Dispose();
-        var buffer = Interlocked.Exchange(ref _buffer, []);
-        if (buffer.Length > 0)
+        if (returnBuffer)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            var buffer = Interlocked.Exchange(ref _buffer, []);
+            if (buffer.Length > 0)
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
         }
     }
+
+    public void Dispose() => Close(returnBuffer: true);
 
     private static SafeFileHandle OpenSocket(NetlinkProtocol protocol, uint groups)
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -27,7 +28,7 @@ public sealed class NetlinkWriter : IDisposable
     /// <summary>Appends a C structure, padded to 4 bytes: a family's header, or the fixed part of an attribute in a nest.</summary>
     public void WriteStruct<T>(in T value)
         where T : unmanaged =>
-        MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)).CopyTo(Reserve(Marshal.SizeOf<T>()));
+        MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)).CopyTo(Reserve(Unsafe.SizeOf<T>()));
 
     /// <summary>Writes an attribute of bytes.</summary>
     public void Put(ushort type, ReadOnlySpan<byte> value) => value.CopyTo(Attribute(type, value.Length));

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using CniChain.Linux.Netlink;
 using CniChain.Testing;
+using Tmds.Linux;
 
 namespace CniChain.Linux.Tests.Netlink;
 
@@ -84,32 +86,48 @@ public sealed class NetlinkSocketTests
     }
 
     [Fact]
-    public async Task Dump_TableChangesMeanwhile_AnswerIsComplete()
+    public void Dump_TableChangesMeanwhile_IsReadAgainFromTheStart()
     {
         using var test = TestNamespace.Create();
         using var socket = NetlinkSocket.Open(NetlinkProtocol.Route, test.Namespace);
+        using var other = NetlinkSocket.Open(NetlinkProtocol.Route, test.Namespace);
         socket.Execute([.. Enumerable.Range(0, 200).Select(i => Bridge($"fixed{i}"))]);
-        using var stop = new CancellationTokenSource();
-        var churn = Task.Run(
-            () =>
-            {
-                using var other = NetlinkSocket.Open(NetlinkProtocol.Route, test.Namespace);
-                while (!stop.IsCancellationRequested)
-                {
-                    other.Execute(Bridge("restless"), Delete("restless"));
-                }
-            },
-            TestContext.Current.CancellationToken);
+        var starts = 0;
 
-        for (var i = 0; i < 20; i++)
+        var names = Names(socket, name =>
         {
-            var names = Names(socket);
-            Assert.Equal(200, names.Count(n => n.StartsWith("fixed", StringComparison.Ordinal)));
-            Assert.Equal(names.Distinct(), names);
-        }
+            starts += name == "lo" ? 1 : 0;
+            if (name == "lo" && starts == 1)
+            {
+                other.Execute(Bridge("late"));
+            }
+        });
 
-        await stop.CancelAsync();
-        await churn;
+        Assert.Equal(2, starts);
+        Assert.Equal(202, names.Count);
+        Assert.Contains("late", names);
+    }
+
+    [Fact]
+    public void Dump_TableChangesEachTime_GivesUpAndSaysWhy()
+    {
+        using var test = TestNamespace.Create();
+        using var socket = NetlinkSocket.Open(NetlinkProtocol.Route, test.Namespace);
+        using var other = NetlinkSocket.Open(NetlinkProtocol.Route, test.Namespace);
+        socket.Execute([.. Enumerable.Range(0, 100).Select(i => Bridge($"fixed{i}"))]);
+        var changes = 0;
+
+        var error = Assert.Throws<NetlinkException>(() => Names(socket, name =>
+        {
+            if (name == "lo")
+            {
+                other.Execute(Bridge($"late{changes++}"));
+            }
+        }));
+
+        Assert.Equal("EAGAIN", error.ErrnoName);
+        Assert.Contains("changed during each", error.Message, StringComparison.Ordinal);
+        Assert.Equal(101 + changes, Names(socket).Count);
     }
 
     [Fact]
@@ -147,6 +165,54 @@ public sealed class NetlinkSocketTests
         Assert.Equal(["lo"], Names(socket));
     }
 
+    [Fact]
+    public void Execute_AnswerForgedByAProcessInside_IsNotBelieved()
+    {
+        using var test = TestNamespace.Create();
+        using var socket = NetlinkSocket.Open(NetlinkProtocol.Route, test.Namespace);
+        Assert.Equal(["lo"], Names(socket));
+        var port = test.Namespace.Run(OnlyBoundPort);
+
+        // The ack the next request waits for, saying EPERM, from somebody who is root in the namespace.
+        test.Namespace.Run(() => Send(port, [36, 2, 2, 0, -1, 0, 0, 0, 0]));
+        socket.Execute(Bridge("one"));
+
+        Assert.Equal(["lo", "one"], Names(socket));
+    }
+
+    [Fact]
+    public void Execute_AfterDispose_SaysSo()
+    {
+        using var test = TestNamespace.Create();
+        var socket = NetlinkSocket.Open(NetlinkProtocol.Route, test.Namespace);
+        socket.Dispose();
+        socket.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => socket.Execute(Bridge("one")));
+    }
+
+    /// <summary>The Pid column of the one line of /proc/net/netlink whose socket a process bound.</summary>
+    private static uint OnlyBoundPort() =>
+        File.ReadLines("/proc/thread-self/net/netlink")
+            .Skip(1)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(columns => columns[1] == "0" && columns[2] != "0")
+            .Select(columns => uint.Parse(columns[2], CultureInfo.InvariantCulture))
+            .Single();
+
+    private static unsafe void Send(uint port, int[] message)
+    {
+        var fd = LibC.socket(LibC.AF_NETLINK, LibC.SOCK_RAW | LibC.SOCK_CLOEXEC, 0);
+        var target = new SockAddrNl { nl_family = (ushort)LibC.AF_NETLINK, nl_pid = port };
+        fixed (int* bytes = message)
+        {
+            var length = message.Length * sizeof(int);
+            Assert.Equal(length, (long)LibC.sendto(fd, bytes, length, 0, (sockaddr*)&target, SockAddrNl.Size));
+        }
+
+        LibC.close(fd);
+    }
+
     private static NetlinkRequest Bridge(string name)
     {
         using var writer = new NetlinkWriter();
@@ -161,14 +227,6 @@ public sealed class NetlinkSocketTests
             $"newlink {name}", RTM_NEWLINK, NetlinkFlags.Create | NetlinkFlags.Exclusive | NetlinkFlags.Ack);
     }
 
-    private static NetlinkRequest Delete(string name)
-    {
-        using var writer = new NetlinkWriter();
-        writer.WriteStruct(default(IfInfo));
-        writer.PutString(IFLA_IFNAME, name);
-        return writer.ToRequest($"dellink {name}", RTM_DELLINK, NetlinkFlags.Ack);
-    }
-
     private static NetlinkRequest GetLinks()
     {
         using var writer = new NetlinkWriter();
@@ -176,12 +234,13 @@ public sealed class NetlinkSocketTests
         return writer.ToRequest("getlink", RTM_GETLINK, NetlinkFlags.None);
     }
 
-    private static List<string> Names(NetlinkSocket socket) =>
+    private static List<string> Names(NetlinkSocket socket, Action<string>? seen = null) =>
         socket.Dump(
             GetLinks(),
             (NetlinkMessage message, out string? name) =>
             {
                 name = message.Attributes(Marshal.SizeOf<IfInfo>()).TryGet(IFLA_IFNAME, out var a) ? a.AsString() : "";
+                seen?.Invoke(name);
                 return true;
             });
 
