@@ -1,14 +1,69 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
 namespace CniChain.Host.Commands;
 
-/// <summary>The command line: <c>cnichain add|del|check ...</c>.</summary>
+/// <summary>The command line: <c>cnichain add|del|check|status|gc|version ...</c>, after cnitool's manner.</summary>
 internal static class CommandLine
 {
+    // An interrupted ADD is undone, which can take as long as the host allows an undo.
+    private static readonly TimeSpan s_undo = new ChainHostOptions().UndoTimeout + TimeSpan.FromSeconds(5);
+
     /// <summary>Runs one command.</summary>
     /// <param name="args">The arguments after "cli".</param>
     /// <returns>The exit status.</returns>
-    public static Task<int> RunAsync(string[] args)
+    public static Task<int> RunAsync(string[] args) => RunAsync(args, CommandContext.FromProcess());
+
+    /// <summary>Runs one command in a context.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="context">The world around it.</param>
+    /// <returns>The exit status.</returns>
+    public static Task<int> RunAsync(string[] args, CommandContext context)
     {
-        Console.Error.WriteLine($"cnichain {string.Join(' ', args)}: no such command");
-        return Task.FromResult(2);
+        var configuration = new InvocationConfiguration
+        {
+            Output = context.Output,
+            Error = context.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = s_undo,
+        };
+        var parsed = Build(context).Parse(args, s_parser);
+        if (parsed.Action is ParseErrorAction error)
+        {
+            // The sentence that says what is wrong must not scroll away under a page of options.
+            error.ShowHelp = args.Length == 0;
+        }
+
+        return parsed.InvokeAsync(configuration);
+    }
+
+    // Without it "@file" would be read as a file of arguments.
+    private static readonly ParserConfiguration s_parser = new() { ResponseFileTokenReplacer = null };
+
+    internal static RootCommand Build(CommandContext context)
+    {
+        var root = new RootCommand("Attach containers to CNI networks: the chain of a network runs in this one process.")
+        {
+            HelpName = "cnichain",
+            Subcommands =
+            {
+                AddCommand.Create(context),
+                DelCommand.Create(context),
+                CheckCommand.Create(context),
+                StatusCommand.Create(context),
+                GcCommand.Create(context),
+                VersionCommand.Create(context),
+                CompletionCommand.Create(context),
+            },
+        };
+        foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            // Windows' spellings, which completion would offer here.
+            help.Aliases.Remove("/h");
+            help.Aliases.Remove("/?");
+        }
+
+        return root;
     }
 }

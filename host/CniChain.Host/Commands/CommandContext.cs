@@ -1,0 +1,66 @@
+namespace CniChain.Host.Commands;
+
+/// <summary>What a command sees of the world around it; a test brings its own.</summary>
+internal sealed record CommandContext
+{
+    public required TextWriter Output { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Where plugins' log lines go, unbuffered; the same place as <see cref="Error"/>.</summary>
+    public Stream PluginError { get; init; } = Stream.Null;
+
+    public bool OutputIsTerminal { get; init; }
+
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Reads an environment variable; null when unset.</summary>
+    public required Func<string, string?> Variable { get; init; }
+
+    /// <summary>The environment that executed plugins inherit, without what belongs to one call.</summary>
+    public IReadOnlyDictionary<string, string> Inherited { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Serves a request: the host in this process.</summary>
+    public required Func<CniRequest, CancellationToken, Task<CniReply>> Serve { get; init; }
+
+    /// <summary>The folder of the journal.</summary>
+    public required string StateDirectory { get; init; }
+
+    /// <summary>libcni's cache, where runtimes and cnitool note their attachments.</summary>
+    public string RuntimeCache { get; init; } = "/var/lib/cni/results";
+
+    /// <summary>The context of this process.</summary>
+    public static CommandContext FromProcess()
+    {
+        var options = ChainHostOptions.FromEnvironment();
+        // The host is made when a verb needs it: help and completion must not wait for it.
+        var host = new Lazy<ChainHost>(() => new ChainHost(options));
+        return new CommandContext
+        {
+            Output = Console.Out,
+            Error = Console.Error,
+            PluginError = Console.OpenStandardError(),
+            OutputIsTerminal = !Console.IsOutputRedirected,
+            ErrorIsTerminal = !Console.IsErrorRedirected,
+            Variable = Environment.GetEnvironmentVariable,
+            Inherited = ReadInherited(),
+            Serve = (request, cancellationToken) => host.Value.ServeAsync(request, cancellationToken),
+            StateDirectory = options.StateDirectory,
+        };
+    }
+
+    private static Dictionary<string, string> ReadInherited()
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (System.Collections.DictionaryEntry entry in Environment.GetEnvironmentVariables())
+        {
+            var name = (string)entry.Key;
+            if (!name.StartsWith("CNI_", StringComparison.Ordinal) && name is not ("CAP_ARGS" or "NETCONFPATH"))
+            {
+                variables[name] = (string?)entry.Value ?? "";
+            }
+        }
+
+        return variables;
+    }
+}

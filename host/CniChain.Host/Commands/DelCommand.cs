@@ -1,0 +1,35 @@
+using System.CommandLine;
+
+namespace CniChain.Host.Commands;
+
+/// <summary><c>cnichain del</c>: detaches a container. Absent things are success.</summary>
+internal static class DelCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var command = new Command("del", "Detach a container from a network. May be repeated; the container may be gone.");
+        var options = new AttachmentOptions(command, context, netnsNeeded: false);
+        command.SetAction((parsed, cancellationToken) => VerbFrame.RunAsync(
+            context,
+            options.Network,
+            parsed,
+            terminal => RunAsync(AttachmentCall.Prepare(context, options, parsed, terminal, strict: false), terminal, cancellationToken)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(AttachmentCall call, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var reply = await call.ServeAsync(CniVerb.Del, cancellationToken);
+        if (reply.ExitCode != 0)
+        {
+            return terminal.Fail(reply);
+        }
+
+        if (terminal.ForPerson)
+        {
+            terminal.Line($"{call.Name} is detached", "green");
+        }
+
+        return 0;
+    }
+}

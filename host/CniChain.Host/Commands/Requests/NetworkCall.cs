@@ -1,0 +1,30 @@
+using CniChain.Linux;
+
+namespace CniChain.Host.Commands;
+
+/// <summary>STATUS or GC of a network, ready to be asked of the host.</summary>
+/// <param name="Context">The world around.</param>
+/// <param name="List">The network.</param>
+/// <param name="CniPath">Where executable plugins lie.</param>
+internal sealed record NetworkCall(CommandContext Context, NetworkList List, string CniPath)
+{
+    /// <summary>Asks the host.</summary>
+    /// <param name="verb">STATUS or GC.</param>
+    /// <param name="valid">GC's list; null for STATUS.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<CniReply> ServeAsync(CniVerb verb, IReadOnlyList<Attachment>? valid, CancellationToken cancellationToken)
+    {
+        using var hostNetns = NetworkNamespace.OpenCurrent();
+        var request = new CniRequest
+        {
+            Command = Verbs.Name(verb),
+            Path = CniPath,
+            // Both verbs came with 1.1.0. A list written for an older runtime has its plugins asked all the same: ours know them.
+            Config = NetworkRequest.Write(List, CniVersion.V1_1_0, RuntimeArguments.None, valid),
+            Environment = Context.Inherited,
+            HostNetns = hostNetns,
+            Stderr = Context.PluginError,
+        };
+        return await Context.Serve(request, cancellationToken);
+    }
+}

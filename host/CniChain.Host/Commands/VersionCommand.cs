@@ -1,0 +1,58 @@
+using System.Buffers;
+using System.CommandLine;
+using System.Reflection;
+using System.Text.Json;
+
+namespace CniChain.Host.Commands;
+
+/// <summary><c>cnichain version</c>: the product's version and the protocol versions it speaks.</summary>
+internal static class VersionCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var command = new Command("version", "Name this program's version and the CNI versions it speaks.");
+        var json = new Option<bool>("--json") { Description = "Answer in JSON, with the keys of the CNI verb VERSION." };
+        command.Add(json);
+        command.SetAction(parsed =>
+        {
+            var terminal = new Terminal(context, parsed.GetValue(json));
+            if (terminal.Json)
+            {
+                terminal.WriteJson(Write());
+            }
+            else
+            {
+                terminal.Line($"cnichain {Product}");
+                terminal.Line($"CNI {string.Join(", ", CniVersion.Supported)}");
+            }
+
+            return 0;
+        });
+        return command;
+    }
+
+    // Without the commit that the SDK appends after '+'.
+    private static string Product =>
+        typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    private static ReadOnlySpan<byte> Write()
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("version", Product);
+            writer.WriteString("cniVersion", CniVersion.V1_1_0.ToString());
+            writer.WriteStartArray("supportedVersions");
+            foreach (var version in CniVersion.Supported)
+            {
+                writer.WriteStringValue(version.ToString());
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text.Json;
+using Spectre.Console;
+
+namespace CniChain.Host.Commands;
+
+/// <summary>An ADD's result for a person: interfaces with their addresses, routes, published ports, DNS. What there is none of is left out.</summary>
+internal static class ResultView
+{
+    /// <summary>Shows it.</summary>
+    /// <param name="console">Where.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="ports">The port mappings asked for, as the capability has them; null for none.</param>
+    public static void Write(IAnsiConsole console, CniResult result, JsonElement? ports)
+    {
+        WriteInterfaces(console, result);
+        WriteRoutes(console, result.Routes);
+        WritePorts(console, ports, result);
+        WriteDns(console, result.Dns);
+    }
+
+    private static void WriteInterfaces(IAnsiConsole console, CniResult result)
+    {
+        var table = Table("Interface", "In", "MAC", "Address", "Gateway");
+        for (var i = 0; i < result.Interfaces.Count; i++)
+        {
+            var link = result.Interfaces[i];
+            var ips = result.Ips.Where(ip => ip.Interface == i).ToList();
+            AddRow(table, link.Name, link.Sandbox ?? "host", link.Mac ?? "", Lines(ips, ip => ip.Address), Lines(ips, ip => ip.Gateway));
+        }
+
+        var loose = result.Ips.Where(ip => ip.Interface is null).ToList();
+        if (loose.Count > 0)
+        {
+            AddRow(table, "", "", "", Lines(loose, ip => ip.Address), Lines(loose, ip => ip.Gateway));
+        }
+
+        Show(console, table);
+    }
+
+    private static void WriteRoutes(IAnsiConsole console, IReadOnlyList<CniRoute> routes)
+    {
+        var table = Table("Route", "Via");
+        foreach (var route in routes)
+        {
+            AddRow(table, route.Destination.ToString(), route.Gateway?.ToString() ?? "the gateway");
+        }
+
+        Show(console, table);
+    }
+
+    private static void WritePorts(IAnsiConsole console, JsonElement? ports, CniResult result)
+    {
+        if (ports is not { ValueKind: JsonValueKind.Array } mappings)
+        {
+            return;
+        }
+
+        var table = Table("Published", "To");
+        var targets = result.Ips.Select(ip => ip.Address.Address.ToString()).ToList();
+        foreach (var mapping in mappings.EnumerateArray())
+        {
+            var hostIp = Text(mapping, "hostIP");
+            var containerPort = Text(mapping, "containerPort");
+            AddRow(
+                table,
+                $"{(hostIp.Length == 0 ? "*" : hostIp)}:{Text(mapping, "hostPort")}/{Text(mapping, "protocol")}",
+                string.Join('\n', targets.Select(ip => ip.Contains(':', StringComparison.Ordinal) ? $"[{ip}]:{containerPort}" : $"{ip}:{containerPort}")));
+        }
+
+        Show(console, table);
+    }
+
+    private static void WriteDns(IAnsiConsole console, CniDns dns)
+    {
+        var table = Table("DNS", "");
+        AddIfAny(table, "servers", dns.Nameservers);
+        AddIfAny(table, "domain", dns.Domain is null ? [] : [dns.Domain]);
+        AddIfAny(table, "search", dns.Search);
+        AddIfAny(table, "options", dns.Options);
+        Show(console, table);
+    }
+
+    private static void AddIfAny(Table table, string name, IReadOnlyList<string> texts)
+    {
+        if (texts.Count > 0)
+        {
+            AddRow(table, name, string.Join(' ', texts));
+        }
+    }
+
+    private static Table Table(params string[] columns) =>
+        new Table().Border(TableBorder.Rounded).BorderStyle(new Style(Color.Grey)).AddColumns(columns);
+
+    // As Text, since an IPv6 address in brackets would be taken for markup.
+    private static void AddRow(Table table, params string[] cells) => table.AddRow(cells.Select(c => new Text(c)));
+
+    private static void Show(IAnsiConsole console, Table table)
+    {
+        if (table.Rows.Count > 0)
+        {
+            console.Write(table);
+        }
+    }
+
+    private static string Lines<T>(List<CniIp> ips, Func<CniIp, T> pick) =>
+        string.Join('\n', ips.Select(ip => Convert.ToString(pick(ip), CultureInfo.InvariantCulture)));
+
+    private static string Text(JsonElement json, string key) => JsonKeys.TryGet(json, key, out var value) ? value.ToString() : "";
+}
