@@ -7,7 +7,7 @@ namespace CniChain.Shim;
 internal static unsafe class Foreground
 {
     // No debugger or profiler attaches to a process of some milliseconds: without their socket in /tmp it starts 2 ms sooner, and leaves
-    // none behind when the runtime kills it. It goes to cnichaind alone, which hands no DOTNET_ variable on.
+    // none behind when the runtime kills it.
     private static ReadOnlySpan<byte> NoDiagnostics => "DOTNET_EnableDiagnostics=0\0"u8;
 
     /// <summary>Serves the CNI request in the environment and on stdin.</summary>

@@ -64,7 +64,7 @@ internal sealed class RequestRun(RequestScope scope, RequestConfig config, CniVe
     {
         try
         {
-            var chain = ChainReader.Read(config, As);
+            var chain = ReadChain();
             foreach (var missing in Capabilities.Undeclared(config.Json, chain))
             {
                 scope.Log.Warn(missing);
@@ -80,9 +80,16 @@ internal sealed class RequestRun(RequestScope scope, RequestConfig config, CniVe
 
     private async Task GcAsync(CancellationToken cancellationToken)
     {
-        var chain = ChainReader.Read(config, As);
+        var chain = ReadChain();
         var subject = new Subject { Chain = chain, Valid = GcList.Read(config.Json, chain.Network) };
         await new GcRun(scope, subject, As).RunAsync(cancellationToken);
+    }
+
+    /// <summary>The chain for STATUS and GC: executables that are older than these verbs must not be asked.</summary>
+    private ChainDefinition ReadChain()
+    {
+        var chain = ChainReader.Read(config, As);
+        return _request.PluginVersion is { } version && version < chain.Version ? chain with { Version = version } : chain;
     }
 
     private Subject NewSubject(ChainDefinition chain, NetnsGuard guard) => new()

@@ -3,6 +3,11 @@ namespace CniChain.Host.Commands;
 /// <summary>What a command sees of the world around it; a test brings its own.</summary>
 internal sealed record CommandContext
 {
+    private const int NoTerminalWidth = 160;
+
+    // A terminal that does not tell its size, such as a serial line's.
+    private const int UnknownWidth = 80;
+
     public required TextWriter Output { get; init; }
 
     public required TextWriter Error { get; init; }
@@ -13,6 +18,9 @@ internal sealed record CommandContext
     public bool OutputIsTerminal { get; init; }
 
     public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Columns of the terminal; where there is none, enough for a table.</summary>
+    public int Width { get; init; } = NoTerminalWidth;
 
     /// <summary>Reads an environment variable; null when unset.</summary>
     public required Func<string, string?> Variable { get; init; }
@@ -35,19 +43,26 @@ internal sealed record CommandContext
         var options = ChainHostOptions.FromEnvironment();
         // The host is made when a verb needs it: help and completion must not wait for it.
         var host = new Lazy<ChainHost>(() => new ChainHost(options));
+        // All of it without System.Console, which switches a terminal into another mode at first use. And before stdout is claimed.
+        var (outputIsTerminal, errorIsTerminal) = StandardStreams.AreTerminals();
+        var width = outputIsTerminal || errorIsTerminal ? StandardStreams.TerminalWidth() ?? UnknownWidth : NoTerminalWidth;
         return new CommandContext
         {
-            Output = Console.Out,
-            Error = Console.Error,
-            PluginError = Console.OpenStandardError(),
-            OutputIsTerminal = !Console.IsOutputRedirected,
-            ErrorIsTerminal = !Console.IsErrorRedirected,
+            // A plugin that prints must not stand in the middle of the result.
+            Output = NewWriter(StandardStreams.ClaimStdout()),
+            Error = NewWriter(StandardStreams.OpenStderr()),
+            PluginError = StandardStreams.OpenStderr(),
+            OutputIsTerminal = outputIsTerminal,
+            ErrorIsTerminal = errorIsTerminal,
+            Width = width,
             Variable = Environment.GetEnvironmentVariable,
             Inherited = ReadInherited(),
             Serve = (request, cancellationToken) => host.Value.ServeAsync(request, cancellationToken),
             StateDirectory = options.StateDirectory,
         };
     }
+
+    private static StreamWriter NewWriter(Stream stream) => new(stream) { AutoFlush = true };
 
     private static Dictionary<string, string> ReadInherited()
     {

@@ -10,10 +10,18 @@ internal static class CommandLine
     // An interrupted ADD is undone, which can take as long as the host allows an undo.
     private static readonly TimeSpan s_undo = new ChainHostOptions().UndoTimeout + TimeSpan.FromSeconds(5);
 
+    // Otherwise "@file" would be read as a file of arguments.
+    private static readonly ParserConfiguration s_parser = new() { ResponseFileTokenReplacer = null };
+
     /// <summary>Runs one command.</summary>
     /// <param name="args">The arguments after "cli".</param>
     /// <returns>The exit status.</returns>
-    public static Task<int> RunAsync(string[] args) => RunAsync(args, CommandContext.FromProcess());
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var context = CommandContext.FromProcess();
+        using var traces = TraceExport.StartIfAsked(new StderrLog(context.PluginError));
+        return await RunAsync(args, context);
+    }
 
     /// <summary>Runs one command in a context.</summary>
     /// <param name="args">The arguments.</param>
@@ -37,9 +45,6 @@ internal static class CommandLine
 
         return parsed.InvokeAsync(configuration);
     }
-
-    // Without it "@file" would be read as a file of arguments.
-    private static readonly ParserConfiguration s_parser = new() { ResponseFileTokenReplacer = null };
 
     internal static RootCommand Build(CommandContext context)
     {

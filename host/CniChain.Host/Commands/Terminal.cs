@@ -9,7 +9,6 @@ internal sealed class Terminal
 {
     // Lines that are no table are not folded here: the terminal does that, and a pasted path stays whole.
     private const int Unfolded = 10_000;
-    private const int NoTerminalWidth = 160;
 
     private readonly CommandContext _context;
     private readonly bool _json;
@@ -27,10 +26,10 @@ internal sealed class Terminal
     public bool ForPerson => !_json && _context.OutputIsTerminal;
 
     /// <summary>Tables on stdout.</summary>
-    public IAnsiConsole Output() => Create(_context.Output, _context.OutputIsTerminal);
+    public IAnsiConsole Output() => Create(_context.Output, _context.OutputIsTerminal, _context.Width);
 
     /// <summary>Tables on stderr.</summary>
-    public IAnsiConsole Error() => Create(_context.Error, _context.ErrorIsTerminal);
+    public IAnsiConsole Error() => Create(_context.Error, _context.ErrorIsTerminal, _context.Width);
 
     /// <summary>A line on stdout.</summary>
     /// <param name="text">The line.</param>
@@ -106,20 +105,11 @@ internal sealed class Terminal
         console.Write(new Text(text + "\n", Style.Parse(style)));
     }
 
-    private static IAnsiConsole Create(TextWriter writer, bool isTerminal)
+    private static IAnsiConsole Create(TextWriter writer, bool isTerminal, int width) => AnsiConsole.Create(new AnsiConsoleSettings
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(writer),
-            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-        });
-        if (!isTerminal)
-        {
-            console.Profile.Width = NoTerminalWidth;
-        }
-
-        return console;
-    }
+        Out = new TerminalOutput(writer, isTerminal, width),
+        Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+        ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+        Interactive = InteractionSupport.No,
+    });
 }

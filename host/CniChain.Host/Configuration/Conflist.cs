@@ -29,6 +29,15 @@ internal sealed record Conflist
             throw Invalid($"\"{key}\" is {value.GetRawText()}; give the absolute path of a conflist file");
         }
 
+        return ReadFile(path, key);
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">Its absolute path.</param>
+    /// <param name="key">What names it, for messages.</param>
+    /// <exception cref="CniException">As for <see cref="Read"/>.</exception>
+    public static Conflist ReadFile(string path, string key)
+    {
         var json = ReadJson(path, key);
         var name = JsonKeys.TryGet(json, "name", out var n) && n.ValueKind == JsonValueKind.String ? n.GetString() : "";
         if (!CniNames.IsNetworkName(name))

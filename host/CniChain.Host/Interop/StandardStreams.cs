@@ -11,10 +11,21 @@ internal static class StandardStreams
     private const int StderrFd = 2;
 
     /// <summary>Stdin. Reading it fails with an IOException when the caller gave none.</summary>
-    public static Stream OpenStdin() => Open(StdinFd, FileAccess.Read, owned: false) ?? throw new IOException("stdin is not open");
+    public static Stream OpenStdin()
+    {
+        try
+        {
+            return new FileStream(new SafeFileHandle(StdinFd, ownsHandle: false), FileAccess.Read, bufferSize: 0);
+        }
+        catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            throw new IOException("stdin is not open", e);
+        }
+    }
 
     /// <summary>Stderr; swallows everything when the caller gave none.</summary>
-    public static Stream OpenStderr() => Open(StderrFd, FileAccess.Write, owned: false) ?? Stream.Null;
+    public static Stream OpenStderr() =>
+        LibC.fcntl(StderrFd, LibC.F_GETFD) < 0 ? Stream.Null : new OutputStream(new SafeFileHandle(StderrFd, ownsHandle: false));
 
     /// <summary>
     /// Takes stdout away from everybody else: what a plugin prints, by Console or by write(2), goes to stderr from now on, because
@@ -29,19 +40,24 @@ internal static class StandardStreams
         }
 
         _ = LibC.dup2(StderrFd, StdoutFd);
-        return Open(own, FileAccess.Write, owned: true) ?? Stream.Null;
+        return new OutputStream(new SafeFileHandle(own, ownsHandle: true));
     }
 
-    private static FileStream? Open(int fd, FileAccess access, bool owned)
+    /// <summary>The columns of the terminal on stdout, else on stderr; null when neither is one, or it does not know.</summary>
+    public static unsafe int? TerminalWidth()
     {
-        try
+        winsize size;
+        foreach (var fd in (ReadOnlySpan<int>)[StdoutFd, StderrFd])
         {
-            return new FileStream(new SafeFileHandle(fd, owned), access, bufferSize: 0);
+            if (LibC.ioctl(fd, LibC.TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+            {
+                return size.ws_col;
+            }
         }
-        catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
-        {
-            // Closed, or opened in the other direction: there is nobody at the other end.
-            return null;
-        }
+
+        return null;
     }
+
+    /// <summary>Whether a terminal is on stdout, and on stderr.</summary>
+    public static (bool Stdout, bool Stderr) AreTerminals() => (LibC.isatty(StdoutFd) == 1, LibC.isatty(StderrFd) == 1);
 }

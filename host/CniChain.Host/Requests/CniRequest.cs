@@ -47,6 +47,12 @@ internal sealed record CniRequest
     /// <summary>The container's namespace, owned by whoever built the request; null lets the host open <see cref="NetnsPath"/>.</summary>
     public NetworkNamespace? Netns { get; init; }
 
+    /// <summary>
+    /// The version plugins are spoken to in, when the request's own was raised for a verb that is younger than the network's; null
+    /// for the request's.
+    /// </summary>
+    public CniVersion? PluginVersion { get; init; }
+
     /// <summary>Builds a request from the variables a runtime sets for a plugin; the rest is added with <c>with</c>.</summary>
     /// <param name="variables">The caller's environment.</param>
     /// <param name="hostNetns">The runtime's network namespace.</param>

@@ -19,8 +19,9 @@ internal sealed record NetworkCall(CommandContext Context, NetworkList List, str
         {
             Command = Verbs.Name(verb),
             Path = CniPath,
-            // Both verbs came with 1.1.0. A list written for an older runtime has its plugins asked all the same: ours know them.
+            // Both verbs came with 1.1.0. A list written for an older runtime has those of its plugins asked that know them: ours.
             Config = NetworkRequest.Write(List, CniVersion.V1_1_0, RuntimeArguments.None, valid),
+            PluginVersion = List.Version,
             Environment = Context.Inherited,
             HostNetns = hostNetns,
             Stderr = Context.PluginError,

@@ -15,7 +15,7 @@ internal static class KnownAttachmentsView
             return;
         }
 
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("", "Container", "Interface", "Namespace", "Noted by");
+        var table = Tables.New("", "Container", "Interface", "Namespace", "Noted by");
         foreach (var a in known)
         {
             table.AddRow(

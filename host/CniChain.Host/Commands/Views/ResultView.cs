@@ -21,18 +21,18 @@ internal static class ResultView
 
     private static void WriteInterfaces(IAnsiConsole console, CniResult result)
     {
-        var table = Table("Interface", "In", "MAC", "Address", "Gateway");
+        var table = Tables.New("Interface", "In", "MAC", "Address", "Gateway");
         for (var i = 0; i < result.Interfaces.Count; i++)
         {
             var link = result.Interfaces[i];
             var ips = result.Ips.Where(ip => ip.Interface == i).ToList();
-            AddRow(table, link.Name, link.Sandbox ?? "host", link.Mac ?? "", Lines(ips, ip => ip.Address), Lines(ips, ip => ip.Gateway));
+            table.AddText(link.Name, link.Sandbox is null ? "host" : "container", link.Mac ?? "", Lines(ips, ip => ip.Address), Lines(ips, ip => ip.Gateway));
         }
 
         var loose = result.Ips.Where(ip => ip.Interface is null).ToList();
         if (loose.Count > 0)
         {
-            AddRow(table, "", "", "", Lines(loose, ip => ip.Address), Lines(loose, ip => ip.Gateway));
+            table.AddText("", "", "", Lines(loose, ip => ip.Address), Lines(loose, ip => ip.Gateway));
         }
 
         Show(console, table);
@@ -40,10 +40,10 @@ internal static class ResultView
 
     private static void WriteRoutes(IAnsiConsole console, IReadOnlyList<CniRoute> routes)
     {
-        var table = Table("Route", "Via");
+        var table = Tables.New("Route", "Via");
         foreach (var route in routes)
         {
-            AddRow(table, route.Destination.ToString(), route.Gateway?.ToString() ?? "the gateway");
+            table.AddText(route.Destination.ToString(), route.Gateway?.ToString() ?? "the gateway");
         }
 
         Show(console, table);
@@ -56,7 +56,7 @@ internal static class ResultView
             return;
         }
 
-        var table = Table("Published", "To");
+        var table = Tables.New("Published", "To");
         var targets = result.Ips.Select(ip => ip.Address.Address.ToString()).ToList();
         foreach (var mapping in mappings.EnumerateArray())
         {
@@ -73,7 +73,7 @@ internal static class ResultView
 
     private static void WriteDns(IAnsiConsole console, CniDns dns)
     {
-        var table = Table("DNS", "");
+        var table = Tables.New("DNS", "");
         AddIfAny(table, "servers", dns.Nameservers);
         AddIfAny(table, "domain", dns.Domain is null ? [] : [dns.Domain]);
         AddIfAny(table, "search", dns.Search);
@@ -85,15 +85,9 @@ internal static class ResultView
     {
         if (texts.Count > 0)
         {
-            AddRow(table, name, string.Join(' ', texts));
+            table.AddText(name, string.Join(' ', texts));
         }
     }
-
-    private static Table Table(params string[] columns) =>
-        new Table().Border(TableBorder.Rounded).BorderStyle(new Style(Color.Grey)).AddColumns(columns);
-
-    // As Text, since an IPv6 address in brackets would be taken for markup.
-    private static void AddRow(Table table, params string[] cells) => table.AddRow(cells.Select(c => new Text(c)));
 
     private static void Show(IAnsiConsole console, Table table)
     {
