@@ -62,8 +62,7 @@ internal static class ResultView
         {
             var hostIp = Text(mapping, "hostIP");
             var containerPort = Text(mapping, "containerPort");
-            AddRow(
-                table,
+            table.AddText(
                 $"{(hostIp.Length == 0 ? "*" : hostIp)}:{Text(mapping, "hostPort")}/{Text(mapping, "protocol")}",
                 string.Join('\n', targets.Select(ip => ip.Contains(':', StringComparison.Ordinal) ? $"[{ip}]:{containerPort}" : $"{ip}:{containerPort}")));
         }
