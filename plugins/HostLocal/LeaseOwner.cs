@@ -1,0 +1,30 @@
+namespace CniChain.Plugins.HostLocal;
+
+/// <summary>Who holds a lease, as its file says: container id, CR LF, interface name. Files of old releases hold the id alone.</summary>
+/// <param name="ContainerId">The container id.</param>
+/// <param name="IfName">The interface name; null in a file that holds only the id.</param>
+internal sealed record LeaseOwner(string ContainerId, string? IfName)
+{
+    private const string Separator = "\r\n";
+
+    /// <summary>The file's content.</summary>
+    public string Content => IfName is null ? ContainerId : ContainerId + Separator + IfName;
+
+    public static LeaseOwner Of(Attachment attachment) => new(attachment.ContainerId, attachment.IfName);
+
+    /// <summary>Reads a lease file's content.</summary>
+    /// <returns>The owner; null for a file that names none, which a crash between creating and writing it leaves.</returns>
+    public static LeaseOwner? Parse(string content)
+    {
+        var text = content.Trim();
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        var at = text.IndexOf(Separator, StringComparison.Ordinal);
+        return at < 0 ? new LeaseOwner(text, null) : new LeaseOwner(text[..at], text[(at + Separator.Length)..]);
+    }
+
+    public override string ToString() => IfName is null ? ContainerId : $"{ContainerId} ({IfName})";
+}

@@ -1,0 +1,67 @@
+using System.Net.Sockets;
+using CniChain.Linux;
+using CniChain.Linux.Route;
+
+namespace CniChain.Plugins.Loopback;
+
+/// <summary>Sets lo up in the container. It has no key of its own.</summary>
+[CniPlugin("loopback")]
+public sealed class LoopbackPlugin : ICniPlugin
+{
+    private const string Name = "lo";
+
+    /// <inheritdoc/>
+    public Task<CniResult> AddAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        using var netns = NetworkNamespace.FromHandle(context.RequireNetns());
+        using var socket = RouteSocket.Open(netns);
+        var lo = socket.GetLink(Name);
+        socket.Execute(LinkRequest.Change(lo.Index, new LinkChange { Up = true }));
+        return Task.FromResult(context.PrevResult ?? ResultOf(socket, lo, context.NetnsPath));
+    }
+
+    /// <inheritdoc/>
+    public Task DelAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        if (context.Netns is { } handle)
+        {
+            using var netns = NetworkNamespace.FromHandle(handle);
+            using var socket = RouteSocket.Open(netns);
+            if (socket.FindLink(Name) is { } lo)
+            {
+                socket.Execute(LinkRequest.Change(lo.Index, new LinkChange { Up = false }));
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task CheckAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        using var netns = NetworkNamespace.FromHandle(context.RequireNetns());
+        using var socket = RouteSocket.Open(netns);
+        return socket.GetLink(Name).IsUp
+            ? Task.CompletedTask
+            : throw new CniException(CniErrorCode.TryAgainLater, $"loopback: {Name} is down in {context.NetnsPath}; set it up, or DEL and ADD the container again");
+    }
+
+    /// <summary>The first address of each family, as the kernel gives them to lo when it comes up.</summary>
+    private static CniResult ResultOf(RouteSocket socket, Link lo, string? sandbox)
+    {
+        var ips = new List<CniIp>(2);
+        foreach (var family in (ReadOnlySpan<AddressFamily>)[AddressFamily.InterNetwork, AddressFamily.InterNetworkV6])
+        {
+            if (socket.GetAddresses(lo.Index, family) is [var address, ..])
+            {
+                ips.Add(new CniIp { Address = new IpPrefix(address.Address, address.PrefixLength), Interface = 0 });
+            }
+        }
+
+        return new CniResult
+        {
+            Interfaces = [new CniInterface { Name = Name, Mac = "00:00:00:00:00:00", Sandbox = sandbox }],
+            Ips = ips,
+        };
+    }
+}
