@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Net;
-using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -15,19 +13,20 @@ namespace CniChain.Linux.Nftables;
 /// </remarks>
 public readonly struct NftKey : IEquatable<NftKey>
 {
-    private const int RegisterSize = 4;
     private const int InterfaceNameSize = 16;
 
     private readonly byte[]? _padded;
     private readonly int _lastEnd;
-    private readonly string? _text;
 
-    private NftKey(byte[] padded, int lastEnd, int fields, string? text)
+    // Four bits a field, the first one lowest: enough for the 16 registers there are.
+    private readonly ulong _kinds;
+
+    private NftKey(byte[] padded, int lastEnd, int fields, ulong kinds)
     {
         _padded = padded;
         _lastEnd = lastEnd;
         Fields = fields;
-        _text = text;
+        _kinds = kinds;
     }
 
     /// <summary>The empty key that fields are appended to.</summary>
@@ -40,7 +39,10 @@ public readonly struct NftKey : IEquatable<NftKey>
     public ReadOnlySpan<byte> Bytes => _padded is null ? default : Fields == 1 ? _padded.AsSpan(0, _lastEnd) : _padded;
 
     /// <summary>A key whose bytes are known, such as one read from the kernel.</summary>
-    public static NftKey FromBytes(ReadOnlySpan<byte> bytes) => new(bytes.ToArray(), bytes.Length, 1, null);
+    public static NftKey FromBytes(ReadOnlySpan<byte> bytes) => new(bytes.ToArray(), bytes.Length, 1, 0);
+
+    /// <summary>The end of an interval over several fields, read from the kernel.</summary>
+    internal static NftKey FromConcatenation(ReadOnlySpan<byte> bytes) => new(bytes.ToArray(), bytes.Length, 2, 0);
 
     /// <summary>Appends an IPv4 or IPv6 address (ipv4_addr, ipv6_addr).</summary>
     public NftKey Address(IPAddress address)
@@ -48,24 +50,18 @@ public readonly struct NftKey : IEquatable<NftKey>
         ArgumentNullException.ThrowIfNull(address);
         Span<byte> bytes = stackalloc byte[16];
         address.TryWriteBytes(bytes, out var length);
-        return Append(bytes[..length], address.ToString());
+        return Append(bytes[..length], length == 4 ? NftFieldKind.Ipv4 : NftFieldKind.Ipv6);
     }
 
     /// <summary>Appends an IP protocol number (inet_proto): 6 for TCP, 17 for UDP, 132 for SCTP.</summary>
-    public NftKey Protocol(byte protocol) => Append([protocol], protocol switch
-    {
-        (byte)ProtocolType.Tcp => "tcp",
-        (byte)ProtocolType.Udp => "udp",
-        132 => "sctp",
-        _ => protocol.ToString(CultureInfo.InvariantCulture),
-    });
+    public NftKey Protocol(byte protocol) => Append([protocol], NftFieldKind.Protocol);
 
     /// <summary>Appends a port (inet_service).</summary>
     public NftKey Port(ushort port)
     {
         Span<byte> bytes = stackalloc byte[sizeof(ushort)];
         BinaryPrimitives.WriteUInt16BigEndian(bytes, port);
-        return Append(bytes, port.ToString(CultureInfo.InvariantCulture));
+        return Append(bytes, NftFieldKind.Port);
     }
 
     /// <summary>Appends an interface name (ifname), 15 bytes at most.</summary>
@@ -80,14 +76,15 @@ public readonly struct NftKey : IEquatable<NftKey>
         }
 
         Encoding.UTF8.GetBytes(name, bytes);
-        return Append(bytes, $"\"{name}\"");
+        return Append(bytes, NftFieldKind.InterfaceName);
     }
 
     /// <summary>Appends a hardware address (ether_addr).</summary>
-    public NftKey EtherAddress(PhysicalAddress address)
+    public NftKey EtherAddress(MacAddress address)
     {
-        ArgumentNullException.ThrowIfNull(address);
-        return Append(address.GetAddressBytes(), address.ToString());
+        Span<byte> bytes = stackalloc byte[MacAddress.Length];
+        address.CopyTo(bytes);
+        return Append(bytes, NftFieldKind.EtherAddress);
     }
 
     /// <summary>Appends a packet mark or an interface index (mark, iface_index), in the machine's byte order.</summary>
@@ -95,7 +92,7 @@ public readonly struct NftKey : IEquatable<NftKey>
     {
         Span<byte> bytes = stackalloc byte[sizeof(uint)];
         MemoryMarshal.Write(bytes, value);
-        return Append(bytes, value.ToString(CultureInfo.InvariantCulture));
+        return Append(bytes, NftFieldKind.Number);
     }
 
     /// <summary>Reads an address out of a key, for keys that come from the kernel.</summary>
@@ -123,7 +120,7 @@ public readonly struct NftKey : IEquatable<NftKey>
     }
 
     /// <summary>As the nft tool writes it where the fields are known, <c>tcp . 8080</c>; hexadecimal for a key read from the kernel.</summary>
-    public override string ToString() => _text ?? Convert.ToHexStringLower(Bytes);
+    public override string ToString() => NftKeyText.Format(Bytes, _kinds);
 
     /// <summary>Whether two keys are equal byte for byte.</summary>
     public static bool operator ==(NftKey left, NftKey right) => left.Equals(right);
@@ -131,12 +128,12 @@ public readonly struct NftKey : IEquatable<NftKey>
     /// <summary>Whether two keys differ.</summary>
     public static bool operator !=(NftKey left, NftKey right) => !left.Equals(right);
 
-    private NftKey Append(ReadOnlySpan<byte> field, string text)
+    private NftKey Append(ReadOnlySpan<byte> field, NftFieldKind kind)
     {
         var start = _padded?.Length ?? 0;
-        var padded = new byte[start + ((field.Length + RegisterSize - 1) & -RegisterSize)];
+        var padded = new byte[start + NftFields.Padded(field.Length)];
         _padded?.CopyTo(padded, 0);
         field.CopyTo(padded.AsSpan(start));
-        return new NftKey(padded, start + field.Length, Fields + 1, _text is null ? text : $"{_text} . {text}");
+        return new NftKey(padded, start + field.Length, Fields + 1, _kinds | ((ulong)kind << (4 * Fields)));
     }
 }

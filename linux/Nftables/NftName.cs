@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace CniChain.Linux.Nftables;
 
@@ -39,7 +40,7 @@ internal static class NftName
             return;
         }
 
-        if (System.Text.Encoding.UTF8.GetByteCount(comment) > MaxCommentLength)
+        if (Encoding.UTF8.GetByteCount(comment) > MaxCommentLength)
         {
             throw new ArgumentException($"The comment \"{comment}\" is longer than 127 bytes.", nameof(comment));
         }

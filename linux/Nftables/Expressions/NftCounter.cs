@@ -1,5 +1,4 @@
 using CniChain.Linux.Netlink;
-using CniChain.Linux.Nftables.Protocol;
 
 namespace CniChain.Linux.Nftables.Expressions;
 
