@@ -58,6 +58,7 @@ internal static class CommandLine
                 CheckCommand.Create(context),
                 StatusCommand.Create(context),
                 GcCommand.Create(context),
+                HostCommand.Create(context),
                 VersionCommand.Create(context),
                 CompletionCommand.Create(context),
             },

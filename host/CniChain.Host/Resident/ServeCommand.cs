@@ -21,11 +21,16 @@ internal static class ServeCommand
             return 2;
         }
 
+        // The starter's folder may be unmounted or removed while the host lives on.
+        Environment.CurrentDirectory = "/";
+        await using var stdout = StandardStreams.ClaimStdout();
+        await using var stderr = StandardStreams.OpenStderr();
+        var log = new StderrLog(stderr);
+        using var traces = TraceExport.StartIfAsked(log);
         var chainOptions = ChainHostOptions.FromEnvironment();
-        var path = Environment.GetEnvironmentVariable("CNICHAIN_SOCKET") is { Length: > 0 } s ? s : Wire.WireProtocol.DefaultSocket;
         var inherited = ListenSocket.Inherit();
         using var gate = new OperationGate(Parallel, QueueLimit);
-        using var listen = inherited ?? ListenSocket.Bind(path);
+        using var listen = inherited ?? ListenSocket.Bind(HostPaths.From(Environment.GetEnvironmentVariable).Socket);
         if (listen is null)
         {
             Ready(readyDescriptor);
@@ -39,7 +44,7 @@ internal static class ServeCommand
             IdleTime = idle ?? (inherited is null ? TimeSpan.FromMinutes(10) : null),
             ProgramFile = typeof(ServeCommand).Assembly.Location,
         };
-        var host = new ResidentHost(listen, handler, options, time, Console.Error.WriteLine);
+        var host = new ResidentHost(listen, handler, options, time, log.Info);
         handler.Stop = host.Stop;
         using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => EndBySignal(c, host));
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, c => EndBySignal(c, host));

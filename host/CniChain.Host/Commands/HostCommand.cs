@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Text.Json;
+using CniChain.Host.Resident;
+using CniChain.Wire;
+using Spectre.Console;
+
+namespace CniChain.Host.Commands;
+
+/// <summary><c>cnichain host status|stop|logs</c>: the resident host, which the first call starts and idleness ends.</summary>
+internal static class HostCommand
+{
+    private const int NotRunning = 3; // What service managers' status commands exit with (LSB, "program is not running").
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
+    public static Command Create(CommandContext context)
+    {
+        var json = new Option<bool>("--json") { Description = "Answer in JSON." };
+        var lines = new Option<int>("--lines", "-n") { Description = "How many lines of the log's end.", DefaultValueFactory = _ => 50 };
+        var status = new Command("status", "Show the resident host: process, requests, memory. Exit status 3 when none runs.") { json };
+        status.SetAction((parsed, ct) => StatusAsync(context, parsed.GetValue(json), ct));
+        var stop = new Command("stop", "End the resident host once what it works on is done. The next call starts it again.");
+        stop.SetAction((_, ct) => StopAsync(context, ct));
+        var logs = new Command("logs", "Show the log of a host that was started by a call.") { lines };
+        logs.SetAction(parsed => Logs(context, parsed.GetValue(lines)));
+        return new Command("host", "Look after the resident host.") { status, stop, logs };
+    }
+
+    private static async Task<int> StatusAsync(CommandContext context, bool json, CancellationToken cancellationToken)
+    {
+        var terminal = new Terminal(context, json);
+        if (await AskAsync(context, terminal, RequestKind.HostStatus, cancellationToken) is not { } reply)
+        {
+            return NotRunning;
+        }
+
+        if (!terminal.ForPerson || reply.Stdout.IsEmpty)
+        {
+            terminal.WriteJson(reply.Stdout.Span);
+            return reply.ExitCode;
+        }
+
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("", "");
+        table.HideHeaders();
+        foreach (var member in JsonElement.Parse(reply.Stdout.Span).EnumerateObject())
+        {
+            table.AddRow(new Text(member.Name), new Text(member.Value.ToString()));
+        }
+
+        terminal.Output().Write(table);
+        return reply.ExitCode;
+    }
+
+    private static async Task<int> StopAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var terminal = new Terminal(context, false);
+        var reply = await AskAsync(context, terminal, RequestKind.HostStop, cancellationToken);
+        if (reply is { ExitCode: 0 })
+        {
+            terminal.Line("The host ends when what it works on is done.");
+        }
+
+        return reply?.ExitCode ?? 0;
+    }
+
+    private static int Logs(CommandContext context, int lines)
+    {
+        var paths = HostPaths.From(context.Variable);
+        var terminal = new Terminal(context, false);
+        var found = new[] { paths.OlderLog, paths.Log }.Where(File.Exists).SelectMany(File.ReadLines).TakeLast(lines).ToList();
+        if (found.Count == 0)
+        {
+            terminal.Warn($"there is no log in {paths.Log}; a host under systemd logs to the journal (journalctl -u cnichain)");
+        }
+
+        found.ForEach(line => terminal.Line(line));
+        return 0;
+    }
+
+    private static async Task<CniReply?> AskAsync(CommandContext context, Terminal terminal, RequestKind kind, CancellationToken cancellationToken)
+    {
+        var socket = HostPaths.From(context.Variable).Socket;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(s_patience);
+        try
+        {
+            var reply = await WireClient.AskAsync(socket, kind, limit.Token);
+            if (reply is null)
+            {
+                terminal.Warn($"no host listens on {socket}; the next call of a runtime starts one");
+            }
+
+            return reply;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            terminal.Fail(new CniException(CniErrorCode.TryAgainLater, $"the host on {socket} does not answer; if that lasts, kill it: the next call starts another"));
+        }
+        catch (WireFault e)
+        {
+            terminal.Fail(new CniException(CniErrorCode.Internal, e.Message));
+        }
+
+        return new CniReply(1, default);
+    }
+}
