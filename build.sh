@@ -1,0 +1,172 @@
+#!/usr/bin/env bash
+# Builds CniChain and tries, tests or installs it; needs the .NET 10 SDK, brings the rest from Debian.
+set -euo pipefail
+root=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
+out=$root/out
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+
+usage() {
+  cat <<END
+./build.sh try          plays a node, attaches two containers to it, shows what they get, takes everything down
+./build.sh test         runs every test; the last line has the totals
+./build.sh install DIR  lays out DIR/bin/cnichain, DIR/lib/cnichain/cnichaind and DIR/lib/cnichain/plugins/<type>/
+END
+}
+
+die() { echo "build.sh: $*" >&2; exit 1; }
+
+# Runs a command that is of interest only when it fails.
+quietly() {
+  local log=$out/log/$1; shift
+  mkdir -p "$out/log"
+  "$@" > "$log" 2>&1 || { local status=$?; tail -n 100 "$log" >&2; die "'$*' failed ($status); all of it: $log"; }
+}
+
+# need PACKAGE...: installs what is missing.
+need() {
+  local missing=()
+  command -v dpkg-query > /dev/null || return 0  # not Debian: what is missing will say so itself
+  for package in "$@"; do
+    dpkg-query -W -f '${db:Status-Status}' "$package" 2> /dev/null | grep -qx installed || missing+=("$package")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  [ "$(id -u)" = 0 ] || die "these packages are missing, and only root can install them: ${missing[*]}"
+  echo "installing ${missing[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  # The package lists of a fresh image are empty or old; where they are good, fetching them again is half a minute for nothing.
+  apt-get install -y -q --no-install-recommends "${missing[@]}" > /dev/null 2>&1 || {
+    quietly apt-update apt-get update -q
+    quietly apt-install apt-get install -y -q --no-install-recommends "${missing[@]}"
+  }
+}
+
+# fresh STAMP: whether no source is newer than the stamp. Folders count too, for files that went away.
+fresh() {
+  [ -e "$1" ] && [ -z "$(find "$root"/{abstractions,host,linux,plugins} "$root"/Directory.*.props "$root/global.json" \
+    \( -name bin -o -name obj \) -prune -o -newer "$1" -print -quit)" ]
+}
+
+# publish NAME PROJECT FOLDER
+publish() {
+  rm -rf "$3"
+  quietly "publish-$1" dotnet publish "$2" -c Release -o "$3" -v q
+}
+
+# Everything that an installed tree consists of, below out/publish.
+publish_all() {
+  local tree=$out/publish
+  if fresh "$tree/stamp"; then return; fi
+  need clang zlib1g-dev
+  echo "building"
+  mkdir -p "$tree"
+  touch "$tree/stamp.new"  # a source saved while the compiler runs is newer than this
+  publish cnichain "$root/host/CniChain.Shim" "$tree/cnichain"
+  publish cnichaind "$root/host/CniChain.Host" "$tree/cnichaind"
+  rm -rf "$tree/plugins"
+  for project in "$root"/plugins/*/*.csproj; do
+    local type
+    type=$(grep -rhoP --include=*.cs --exclude-dir={bin,obj} '^\[CniPlugin\("\K[^"]+' "$(dirname "$project")") || die "no [CniPlugin(\"type\")] in $project"
+    publish "$type" "$project" "$tree/plugins/$type"
+  done
+  mv "$tree/stamp.new" "$tree/stamp"
+}
+
+# put FILE TARGET: by rename(2), so that a running program is no obstacle and nobody ever sees half a file.
+put() {
+  if cmp -s "$1" "$2"; then return; fi
+  mkdir -p "$(dirname "$2")"
+  cp --preserve=mode,timestamps "$1" "$2.new"
+  mv -fT "$2.new" "$2"
+}
+
+# put_folder FOLDER TARGET: the same for every file of a folder; what it no longer has goes away.
+put_folder() {
+  (cd "$1" && find . -type f ! -name '*.pdb' ! -name '*.dbg' -print0) | while IFS= read -r -d '' file; do put "$1/$file" "$2/$file"; done
+  (cd "$2" && find . -type f -print0) | while IFS= read -r -d '' file; do [ -e "$1/$file" ] || rm -f "$2/$file"; done
+}
+
+install_tree() {
+  local dir=$1 lib=$1/lib/cnichain dotnet
+  publish_all
+  # cnichain refuses to start as root what others may write to, so neither the umask nor the checkout decides about it.
+  umask 022
+  mkdir -p "$lib/plugins"
+  put_folder "$out/publish/plugins" "$lib/plugins"
+  (cd "$out/publish/cnichaind" && find . -type f ! -name '*.pdb' -print0) | while IFS= read -r -d '' file; do put "$out/publish/cnichaind/$file" "$lib/$file"; done
+  put "$out/publish/cnichain/cnichain" "$dir/bin/cnichain"
+  chmod -R go-w "$dir/bin" "$lib"
+  # cnichaind looks for .NET in the usual places by itself; where it lies elsewhere, a link beside it says so.
+  dotnet=$(dirname "$(readlink -f "$(command -v dotnet)")")
+  case $dotnet in
+    /usr/share/dotnet | /usr/lib/dotnet) rm -f "$lib/dotnet" ;;
+    *) ln -sfnT "$dotnet" "$lib/dotnet" ;;
+  esac
+}
+
+run_install() {
+  [ $# = 1 ] || die "install takes one folder: ./build.sh install /usr/local"
+  local dir
+  dir=$(realpath -m "$1")
+  install_tree "$dir"
+  echo "installed: $dir/bin/cnichain; for the runtimes of this machine: ln -s $dir/bin/cnichain /opt/cni/bin/"
+}
+
+run_try() {
+  [ "$(id -u)" = 0 ] || die "try plays a whole node and needs root for it"
+  need util-linux iproute2 nftables iputils-ping curl socat
+  install_tree "$out/install"
+  # In namespaces of its own, the first process of which takes everything with it.
+  exec unshare --net --mount --pid --fork --kill-child --mount-proc --propagation private -- "$root/eng/node.sh" "$root/eng/try.sh" "$out/install" "$root/conf"
+}
+
+# Docker's daemon from Debian, unpacked beside: its package wants a service manager.
+unpack_docker() {
+  if [ -x "$out/docker/usr/sbin/dockerd" ]; then return; fi
+  mkdir -p "$out/docker"
+  (cd "$out/docker" && apt-get download -qq docker.io tini && for package in *.deb; do dpkg -x "$package" .; done && rm -- *.deb) > /dev/null 2>&1 ||
+    echo "docker.io is not to be had: its test will be skipped"
+}
+
+run_test() {
+  if [ "$(id -u)" = 0 ]; then
+    need util-linux iproute2 nftables iptables iputils-ping curl socat conntrack gcc libc6-dev \
+      podman crun containerd runc containernetworking-plugins busybox-static
+    unpack_docker
+  fi
+  install_tree "$out/install"
+  quietly build dotnet build "$root/CniChain.sln" -c Release -v q
+  local failed_runs=0 log=$out/log/tests
+  : > "$log"
+  for project in "$root"/tests/*.Tests; do
+    run_tests "$(basename "$project")" "$log" || failed_runs=$((failed_runs + 1))
+  done
+  summarize "$log" "$failed_runs"
+}
+
+# run_tests NAME LOG: one test project; its exit status is the runner's, whatever the filter behind it says.
+run_tests() {
+  echo "$1"
+  { "$root/tests/$1/bin/Release/net10.0/$1" -noLogo -noColor -parallelMode all 2>&1 || echo "$1 exited with $?"; } | tee -a "$2" |
+    { grep -vE '^ +(Discovering|Discovered|Starting|Finished): |^=== TEST' || :; }
+  ! grep -q "^$1 exited with " "$2"
+}
+
+# summarize LOG FAILED_RUNS: adds up the runner's own lines "Total: 5, Errors: 0, Failed: 0, Skipped: 1, Not Run: 0".
+summarize() {
+  awk -v runs="$2" '
+    match($0, /Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+, Not Run: [0-9]+/) {
+      split(substr($0, RSTART, RLENGTH), n, /[^0-9]+/)
+      failed += n[3] + n[4]; skipped += n[5] + n[6]; passed += n[2] - n[3] - n[4] - n[5] - n[6]
+    }
+    END {
+      # A run that ended badly without a failed test crashed: that is one failure too.
+      if (runs > 0 && failed == 0) failed = runs
+      printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped
+      exit failed > 0
+    }' "$1"
+}
+
+case ${1:-} in
+  try | test | install) command=$1; shift; "run_$command" "$@" ;;
+  *) usage; exit 2 ;;
+esac
