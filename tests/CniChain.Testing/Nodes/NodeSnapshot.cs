@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace CniChain.Testing;
@@ -22,8 +23,11 @@ public sealed class NodeSnapshot
     private static readonly HashSet<string> _volatileKeys =
     [
         "hello_timer", "tcn_timer", "topology_change_timer", "gc_timer", "bridge_id", "root_id", "topology_change",
-        "topology_change_detected", "handle", "packets", "bytes", "tentative", "protocol_version", "designated_cost",
+        "topology_change_detected", "handle", "packets", "bytes", "tentative", "operstate",
     ];
+
+    // The kernel notices a carrier up to a second late, and what depends on it comes and goes by itself.
+    private static readonly HashSet<string> _carrierFlags = ["NO-CARRIER", "LOWER_UP", "linkdown", "dead"];
 
     private readonly SortedSet<string> _lines;
 
@@ -87,12 +91,17 @@ public sealed class NodeSnapshot
             }
 
             set?.AsObject().Remove("elem");
-            if (item?["metainfo"] is null)
+            if (item?["metainfo"] is null && !FollowsCarrier(item))
             {
                 yield return Stable(item);
             }
         }
     }
+
+    // Link-local addresses and the routes of every interface: fe80::, ff00::/8.
+    private static bool FollowsCarrier(JsonNode? item) =>
+        item is JsonObject route && (string?)route["dst"] is { } destination
+        && (destination.StartsWith("fe80:", StringComparison.Ordinal) || destination.StartsWith("ff00:", StringComparison.Ordinal));
 
     private static string Stable(JsonNode? item)
     {
@@ -108,6 +117,12 @@ public sealed class NodeSnapshot
             {
                 o.Remove(key);
             }
+        }
+
+        if (node is JsonArray list)
+        {
+            list.RemoveAll(entry => entry is JsonValue flag && flag.GetValueKind() == JsonValueKind.String && _carrierFlags.Contains((string)flag!));
+            list.RemoveAll(entry => entry is JsonObject address && (string?)address["scope"] == "link" && (string?)address["family"] == "inet6");
         }
 
         IEnumerable<JsonNode?> children = node switch

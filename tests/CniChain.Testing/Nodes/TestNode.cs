@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CniChain.Linux;
 using Xunit;
 
@@ -16,21 +17,18 @@ public sealed class TestNode : CommandPlace, IDisposable
     public const string OutsideAddress6 = "fd77::2";
 
     // nodad: duplicate address detection would keep the addresses from being used for a second.
-    // addrgenmode none: a link-local address that comes when the kernel likes would be a difference between two snapshots.
     private const string Wiring = $"""
         ip addr add {Address}/24 dev up0
         ip addr add {Address6}/64 dev up0 nodad
-        ip link set up0 addrgenmode none up
+        ip link set up0 up
         ip route add default via {OutsideAddress}
         ip -6 route add default via {OutsideAddress6}
         echo 1 > /proc/sys/net/ipv4/ip_forward
         echo 1 > /proc/sys/net/ipv6/conf/all/forwarding
         """;
 
-    // The kernel notices a carrier up to a second late; then the addresses work, but no snapshot is comparable with a later one.
-    private const string Settling = "until ip -6 route show table local dev up0 | grep -q ff00; do sleep 0.02; done";
-
     private static readonly TimeSpan _settlingTime = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan _startingTime = TimeSpan.FromSeconds(30);
 
     private readonly NodeProcess _process;
     private readonly List<TestContainer> _containers = [];
@@ -64,7 +62,7 @@ public sealed class TestNode : CommandPlace, IDisposable
                 ip link set lo up
                 ip addr add {OutsideAddress}/24 dev e0
                 ip addr add {OutsideAddress6}/64 dev e0 nodad
-                ip link set e0 addrgenmode none up
+                ip link set e0 up
                 """);
             node.Shell(Wiring + "\n" + pluginFolder);
             return node;
@@ -100,14 +98,52 @@ public sealed class TestNode : CommandPlace, IDisposable
         return added;
     }
 
-    /// <summary>What there is on the node that a plugin could leave behind.</summary>
-    public NodeSnapshot Snapshot()
+    /// <summary>Starts a program that stays; it ends with the node at the latest.</summary>
+    /// <param name="words">The program and its arguments.</param>
+    /// <param name="log">The file on the node that gets its output.</param>
+    public Process StartDaemon(IReadOnlyList<string> words, string log) =>
+        Command.Start([.. Entry, "sh", "-c", "log=$1; shift; exec \"$@\" > $log 2>&1", "sh", log, .. words]);
+
+    /// <summary>Asks a program started by <see cref="StartDaemon"/> to end, and waits until it has.</summary>
+    public void StopDaemon(Process daemon)
     {
-        Shell(Settling);
-        return NodeSnapshot.Take(this);
+        // nsenter stands between this process and the program, because of the pid namespace, and hands no signal on.
+        var children = File.ReadAllText($"/proc/{daemon.Id}/task/{daemon.Id}/children").Trim();
+        if (children.Length > 0)
+        {
+            Command.Run(["kill", children]);
+        }
+
+        if (!daemon.WaitForExit(_settlingTime))
+        {
+            daemon.Kill(entireProcessTree: true);
+        }
+
+        daemon.Dispose();
     }
 
-    /// <summary>Fails the test unless the node gets back, within seconds, to what it was: carriers go and come with a delay.</summary>
+    /// <summary>Waits until a command succeeds.</summary>
+    /// <param name="command">The command, its words separated by blanks.</param>
+    /// <param name="log">The log that explains why it never does.</param>
+    /// <exception cref="TimeoutException">It does not within half a minute.</exception>
+    public void WaitFor(string command, string log)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (TryExec(command).ExitCode != 0)
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > _startingTime)
+            {
+                throw new TimeoutException($"'{command}' keeps failing: {File.ReadAllText(HostPath(log))}");
+            }
+
+            Thread.Sleep(50);
+        }
+    }
+
+    /// <summary>What there is on the node that a plugin could leave behind.</summary>
+    public NodeSnapshot Snapshot() => NodeSnapshot.Take(this);
+
+    /// <summary>Fails the test unless the node gets back, within seconds, to what it was: the kernel takes a namespace's links away after its last user.</summary>
     /// <param name="before">The earlier snapshot.</param>
     /// <param name="view">What of both is compared; null for everything.</param>
     public void AssertReturnsTo(NodeSnapshot before, Func<NodeSnapshot, NodeSnapshot>? view = null)
