@@ -12,6 +12,9 @@ public abstract record NftExpression
     {
     }
 
+    /// <summary>What the kernel calls it, as <see cref="NftRule.Expressions"/> of a rule that was read says.</summary>
+    public string KernelName => Name;
+
     /// <summary>NFTA_EXPR_NAME.</summary>
     internal abstract string Name { get; }
 
