@@ -1,0 +1,68 @@
+using CniChain.Plugins.Portmap.Configuration;
+using CniChain.Plugins.Portmap.Planning;
+using CniChain.Plugins.Portmap.Steps;
+
+namespace CniChain.Plugins.Portmap;
+
+/// <summary>Publishes ports of the container on the node; see README.md.</summary>
+[CniPlugin("portmap")]
+public sealed class PortmapPlugin : ICniPlugin
+{
+    /// <inheritdoc/>
+    public Task<CniResult> AddAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var config = PortmapConfigReader.Read(context.Config);
+        var result = context.RequirePrevResult();
+        var plan = PortPlanner.Plan(config, result, context.RequireAttachment());
+        if (!plan.IsEmpty)
+        {
+            using var session = PortSession.Open(context);
+            session.Publish(plan, cancellationToken);
+        }
+
+        return Task.FromResult(result);
+    }
+
+    /// <inheritdoc/>
+    public Task DelAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        using var session = PortSession.Open(context);
+        session.Withdraw(DelRequest.Read(context), cancellationToken);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task CheckAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var config = PortmapConfigReader.Read(context.Config);
+        var plan = PortPlanner.Plan(config, context.RequirePrevResult(), context.RequireAttachment());
+        if (!plan.IsEmpty)
+        {
+            using var session = PortSession.Open(context);
+            session.Check(plan);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StatusAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _ = PortmapConfigReader.Read(context.Config);
+        PortProbe.Run(context.HostNetns);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task GcAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        using var session = PortSession.Open(context);
+        session.CollectGarbage(context.Config.Name, context.ValidAttachments, cancellationToken);
+        return Task.CompletedTask;
+    }
+}

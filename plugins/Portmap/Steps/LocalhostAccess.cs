@@ -1,0 +1,70 @@
+using System.Text;
+using CniChain.Linux;
+using CniChain.Linux.Nftables;
+using CniChain.Linux.Route;
+using CniChain.Plugins.Portmap.Kernel;
+using CniChain.Plugins.Portmap.Planning;
+
+namespace CniChain.Plugins.Portmap.Steps;
+
+/// <summary>
+/// Published ports at the node's 127.0.0.1: the kernel sends a packet from there out of an interface, and takes the answer, only where
+/// route_localnet allows it (Documentation/networking/ip-sysctl.rst).
+/// </summary>
+/// <remarks>
+/// The setting also lets neighbours on that interface talk to services of the node that listen on 127.0.0.1 alone. So an interface
+/// is in the set "guarded", whose rule drops what arrives there for 127.0.0.0/8, before it gets the setting and until it has lost it.
+/// </remarks>
+internal sealed class LocalhostAccess(NetworkNamespace host)
+{
+    /// <summary>The comment of a guarded interface whose setting was off before, and is turned off again with the table.</summary>
+    public const string WasOff = "route_localnet was 0";
+
+    /// <summary>The interface on the host that leads to the container; null when no localhost access is planned, or nothing leads there.</summary>
+    public Link? FindInterface(PortPlan plan)
+    {
+        if (plan.LocalhostTarget is not { } container)
+        {
+            return null;
+        }
+
+        using var routes = RouteSocket.Open(host);
+        return routes.FindRoute(container) is { Type: RouteType.Unicast, OutLink: { } index } ? routes.FindLink(index) : null;
+    }
+
+    /// <summary>The element that guards an interface.</summary>
+    /// <remarks>
+    /// A veth that is no bridge's port leads to one container and goes with it, so its element is the attachment's own. Any other
+    /// interface is shared: its element stays until the table goes, which keeps a second ADD from having to count the first.
+    /// </remarks>
+    public PlannedElement Guard(Link link, string ownerTag)
+    {
+        var isContainersOwn = link is { Kind: "veth", MasterIndex: null };
+        var comment = isContainersOwn ? ownerTag : IsEnabled(link.Name) ? null : WasOff;
+        return new PlannedElement(PortTable.Guarded, new NftElement(NftKey.Of.InterfaceName(link.Name), null, comment));
+    }
+
+    public bool IsEnabled(string link) => host.Run(() => Sysctl.Read(KeyOf(link)) == "1");
+
+    public void Enable(string link) => host.Run(() => Sysctl.WriteIfDifferent(KeyOf(link), "1"));
+
+    /// <summary>Turns the setting off; nothing when the interface is gone.</summary>
+    public void Disable(string link) => host.Run(() =>
+    {
+        if (Sysctl.Read(KeyOf(link)) is not (null or "0"))
+        {
+            Sysctl.Write(KeyOf(link), "0");
+        }
+    });
+
+    /// <summary>The interface of an element of the set.</summary>
+    public static string NameOf(NftElement element)
+    {
+        var bytes = element.Key.Bytes;
+        var end = bytes.IndexOf((byte)0);
+        return Encoding.UTF8.GetString(end < 0 ? bytes : bytes[..end]);
+    }
+
+    // Slashes, because an interface's name may hold dots.
+    private static string KeyOf(string link) => $"net/ipv4/conf/{link}/route_localnet";
+}

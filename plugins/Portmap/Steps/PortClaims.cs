@@ -1,0 +1,77 @@
+using CniChain.Linux.Nftables;
+using CniChain.Plugins.Portmap.Kernel;
+using CniChain.Plugins.Portmap.Planning;
+
+namespace CniChain.Plugins.Portmap.Steps;
+
+/// <summary>Who holds the places that a plan wants, and what follows from it.</summary>
+internal sealed class PortClaims
+{
+    private PortClaims(PortPlan plan, IReadOnlyList<PlannedElement> replaced, IReadOnlySet<PublishedPort> elsewhere)
+    {
+        Plan = plan;
+        Replaced = replaced;
+        Elsewhere = elsewhere;
+    }
+
+    /// <summary>What is left to publish.</summary>
+    public PortPlan Plan { get; }
+
+    /// <summary>Elements in the way that go in the same transaction.</summary>
+    public IReadOnlyList<PlannedElement> Replaced { get; }
+
+    /// <summary>Ports that the same container publishes already through another network.</summary>
+    public IReadOnlySet<PublishedPort> Elsewhere { get; }
+
+    /// <summary>Looks at every place.</summary>
+    /// <exception cref="CniException">Code 11: another attachment publishes one of the ports.</exception>
+    public static PortClaims Examine(NftSocket nft, PortPlan plan)
+    {
+        var elsewhere = new HashSet<PublishedPort>();
+        foreach (var port in plan.Ports)
+        {
+            if (nft.FindElement(port.Map, port.Key) is not { } held || held.Comment == plan.OwnerTag)
+            {
+                continue;
+            }
+
+            if (!OwnerTags.SameContainer(held.Comment, plan.OwnerTag))
+            {
+                throw Held(port, held.Comment);
+            }
+
+            elsewhere.Add(port);
+        }
+
+        var rest = elsewhere.Count == 0 ? plan : plan.Without(elsewhere);
+        return new PortClaims(rest, InTheWay(nft, rest), elsewhere);
+    }
+
+    /// <summary>This attachment's own elements of an earlier ADD, wherever they are, and what others left at its places.</summary>
+    /// <remarks>
+    /// Only ports are others' to hold. The container's address was just given to this attachment, so a target of somebody else's is
+    /// what a container that is gone left behind; so is a gate without its port.
+    /// </remarks>
+    private static List<PlannedElement> InTheWay(NftSocket nft, PortPlan plan)
+    {
+        var found = new OwnedElements(nft).Everywhere(tag => tag == plan.OwnerTag);
+        foreach (var (set, wanted) in plan.Elements)
+        {
+            if (nft.FindElement(set, wanted.Key) is { } present && present.Comment != plan.OwnerTag)
+            {
+                found.Add(new PlannedElement(set, present));
+            }
+        }
+
+        return found;
+    }
+
+    private static CniException Held(PublishedPort port, string? holder)
+    {
+        var by = string.IsNullOrEmpty(holder) ? "a rule without an owner" : $"attachment {holder}";
+        return new CniException(
+            CniErrorCode.TryAgainLater,
+            $"portmap: host port {port.Mapping} is already published by {by}; give this container another host port, "
+                + "or take that attachment down first");
+    }
+}

@@ -1,0 +1,50 @@
+using CniChain.Linux.Nftables;
+using CniChain.Plugins.Portmap.Kernel;
+
+namespace CniChain.Plugins.Portmap.Steps;
+
+/// <summary>Removes the whole table once nothing is published: the last DEL leaves the ruleset as the first ADD found it.</summary>
+internal sealed class TableRemover(NftSocket nft, LocalhostAccess localhost)
+{
+    public void RemoveWhenEmpty(CancellationToken cancellationToken)
+    {
+        var turnedOff = new List<string>();
+        GenerationGuard.Run(
+            nft,
+            generation =>
+            {
+                if (!nft.HasTable(PortTable.Table))
+                {
+                    return true;
+                }
+
+                // Whatever is published has a target; and as long as there is one, the table is somebody's.
+                if (!nft.IsEmpty(PortTable.V4.Targets) || !nft.IsEmpty(PortTable.V6.Targets))
+                {
+                    // Somebody published between two attempts and has, or will have, turned it on: either order ends with it on.
+                    turnedOff.ForEach(localhost.Enable);
+                    return true;
+                }
+
+                TurnOff(turnedOff);
+                var batch = new NftBatch();
+                batch.DeleteTable(PortTable.Table);
+                nft.Commit(batch, generation);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    private void TurnOff(List<string> turnedOff)
+    {
+        foreach (var element in nft.GetElements(PortTable.Guarded))
+        {
+            var name = LocalhostAccess.NameOf(element);
+            if (element.Comment == LocalhostAccess.WasOff && !turnedOff.Contains(name))
+            {
+                localhost.Disable(name);
+                turnedOff.Add(name);
+            }
+        }
+    }
+}
