@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Tmds.Linux;
 
 namespace CniChain.Shim;
@@ -79,13 +81,9 @@ internal sealed unsafe class ProcessBlock
     /// <summary>The address of a string, for execve: the block is pinned for the life of the process.</summary>
     /// <param name="entry">A string of this block.</param>
     /// <returns>Its address; a NUL follows it.</returns>
-    public static byte* AddressOf(ReadOnlySpan<byte> entry)
-    {
-        fixed (byte* address = entry)
-        {
-            return address;
-        }
-    }
+    public static byte* AddressOf(ReadOnlySpan<byte> entry) =>
+        // Not by `fixed`, which makes null, the end of an argv, of an empty string.
+        (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(entry));
 
     /// <summary>Goes through the strings.</summary>
     /// <returns>The walk.</returns>

@@ -81,7 +81,7 @@ internal sealed class AttachmentOptions
         {
             result.AddError("CONTAINER, --pid and --netns name the same thing; give one of them");
         }
-        else if (given == 0 && (needed || result.GetResult(_id) is null))
+        else if (given == 0 && Network.IsGiven(result) && (needed || result.GetResult(_id) is null))
         {
             result.AddError(needed
                 ? "which container? give CONTAINER, --pid or --netns"

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace CniChain.Host.Commands;
 
@@ -45,6 +46,9 @@ internal sealed class NetworkOptions
         command.Add(_json);
         command.Add(_trace);
     }
+
+    /// <summary>Whether there is a network's name at all; without one the parser says so.</summary>
+    public bool IsGiven(CommandResult result) => result.GetResult(_network) is { Tokens.Count: > 0 };
 
     public string Network(ParseResult parsed) => parsed.GetRequiredValue(_network);
 

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using CniChain.Host.Commands;
+
+namespace CniChain.Host.Tests.Commands;
+
+public sealed class TraceViewTests
+{
+    private static readonly DateTime s_start = new(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    [Fact]
+    public void Tree_StepsThatEndInAnyOrder_StandUnderTheirCallers()
+    {
+        var verb = Span("ADD podnet", 0, 100, parentId: ActivitySpanId.CreateRandom());
+        var bridge = Span("bridge ADD", 5, 60, verb.Id);
+        var ipam = Span("host-local ADD", 10, 20, bridge.Id);
+        var kernel = Span("newlink", 30, 30, bridge.Id);
+        var portmap = Span("portmap ADD", 70, 25, verb.Id, error: "port 80 is taken");
+        var rows = SpanTree.Flatten([ipam, kernel, bridge, portmap, verb]).Select(r => r.Guide + r.Span.Name);
+        Assert.Equal(["ADD podnet", "├─ bridge ADD", "│  ├─ host-local ADD", "│  └─ newlink", "└─ portmap ADD"], rows);
+    }
+
+    [Fact]
+    public void Write_ShowsDurationsBarsAndErrors()
+    {
+        var verb = Span("ADD podnet", 0, 100);
+        var portmap = Span("portmap ADD", 50, 50, verb.Id, error: "port 80 is taken");
+        var context = new FakeWorld();
+        using (context)
+        {
+            TraceView.Write(new Terminal(context.Context(), json: false).Error(), [portmap, verb]);
+        }
+
+        var lines = context.Error.Split('\n');
+        Assert.Contains("ADD podnet", lines[0], StringComparison.Ordinal);
+        Assert.Contains("100.0 ms", lines[0], StringComparison.Ordinal);
+        Assert.Contains(new string('━', 40), lines[0], StringComparison.Ordinal);
+        Assert.Contains(" " + new string('━', 20), lines[1], StringComparison.Ordinal);
+        Assert.DoesNotContain(new string('━', 21), lines[1], StringComparison.Ordinal);
+        Assert.Contains("✗ port 80 is taken", lines[2], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, 0, "━")]
+    [InlineData(100, 0, "         ━")]
+    [InlineData(0, 100, "━━━━━━━━━━")]
+    [InlineData(50, 25, "     ━━")]
+    [InlineData(99, 5, "         ━")]
+    public void Bar_LiesWithinTheWhole(int start, int duration, string expected) =>
+        Assert.Equal(expected, TraceView.Bar(Span("x", start, duration), s_start, TimeSpan.FromMilliseconds(100), 10));
+
+    [Fact]
+    public void Recorder_HearsCniChainSourcesAndNoOther()
+    {
+        using var ours = new ActivitySource("CniChain.TraceViewTests");
+        using var other = new ActivitySource("Other.TraceViewTests");
+        using var recorder = new SpanRecorder();
+        using (var outer = ours.StartActivity("outer of this test"))
+        {
+            Assert.NotNull(outer);
+            using var inner = ours.StartActivity("inner of this test");
+            inner!.SetStatus(ActivityStatusCode.Error, "it broke");
+            Assert.Null(other.StartActivity("unheard"));
+        }
+
+        var spans = recorder.Spans.Where(s => s.Name.EndsWith(" of this test", StringComparison.Ordinal)).ToList();
+        Assert.Equal(["inner of this test", "outer of this test"], spans.Select(s => s.Name));
+        Assert.Equal("it broke", spans[0].Error);
+        Assert.Equal(spans[1].Id, spans[0].ParentId);
+    }
+
+    private static Span Span(string name, int startMs, int durationMs, ActivitySpanId parentId = default, string? error = null) => new(
+        name,
+        ActivitySpanId.CreateRandom(),
+        parentId,
+        s_start.AddMilliseconds(startMs),
+        TimeSpan.FromMilliseconds(durationMs),
+        error);
+}
