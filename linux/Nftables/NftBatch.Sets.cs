@@ -1,4 +1,5 @@
 using System.Globalization;
+using CniChain.Linux.Netfilter;
 using CniChain.Linux.Netlink;
 using CniChain.Linux.Nftables.Protocol;
 

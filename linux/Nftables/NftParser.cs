@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CniChain.Linux.Netfilter;
 using CniChain.Linux.Netlink;
 using CniChain.Linux.Nftables.Protocol;
@@ -14,7 +15,7 @@ internal static class NftParser
 
     public static NetlinkAttribute Required<T>(NetlinkMessage message, T type)
         where T : unmanaged, Enum =>
-        Attributes(message).TryGet(System.Runtime.CompilerServices.Unsafe.BitCast<T, ushort>(type), out var attribute)
+        Attributes(message).TryGet(Unsafe.BitCast<T, ushort>(type), out var attribute)
             ? attribute
             : throw new LinuxException($"read nf_tables message {message.Type & 0xff}", LibC.EPROTO, $"it has no {type}");
 

@@ -118,10 +118,10 @@ public sealed class NftSelector
     public static NftSelector FibSaddrType { get; } = new(
         "fib saddr type", 4, to => new NftFib(NftFibFlags.SourceAddress, NftFibResult.AddressType, to));
 
-    /// <summary><c>fib saddr . iif oif</c>, whether there is one: 1 byte.</summary>
+    /// <summary><c>fib saddr . iif oif</c>, whether there is one: 4 bytes, host order, 1 or 0.</summary>
     public static NftSelector FibReversePath { get; } = new(
         "fib saddr . iif oif",
-        1,
+        4,
         to => new NftFib(
             NftFibFlags.SourceAddress | NftFibFlags.InputInterface | NftFibFlags.Present, NftFibResult.OutputIndex, to));
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using CniChain.Linux.Netfilter;
 using CniChain.Linux.Netlink;
 
 namespace CniChain.Linux.Nftables;

@@ -1,3 +1,4 @@
+using CniChain.Linux.Netfilter;
 using CniChain.Linux.Netlink;
 using CniChain.Linux.Nftables.Protocol;
 
