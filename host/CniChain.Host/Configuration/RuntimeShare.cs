@@ -28,10 +28,11 @@ internal sealed class RuntimeShare
     /// <summary>The part a plugin declares with <c>"capabilities": { name: true }</c>.</summary>
     public RuntimeShare For(JsonElement plugin)
     {
+        var declared = new HashSet<string>(Declared(plugin), StringComparer.OrdinalIgnoreCase);
         var share = new RuntimeShare();
-        foreach (var name in Declared(plugin))
+        foreach (var (name, value) in _arguments)
         {
-            if (_arguments.TryGetValue(name, out var value))
+            if (declared.Contains(name))
             {
                 share._arguments[name] = value;
             }

@@ -1,0 +1,160 @@
+namespace CniChain.Host.Tests.Chain;
+
+public sealed class DelTests : IDisposable
+{
+    private readonly ChainFixture _host = new();
+
+    public void Dispose() => _host.Dispose();
+
+    [Fact]
+    public async Task Del_AfterAdd_RunsInReverseWithTheFinalResultFromTheJournal()
+    {
+        var config = ChainFixture.Chain(_host.Recorder("a", ", \"adds\": \"veth1\"") + "," + _host.Recorder("b", ", \"adds\": \"eth0\""));
+        (await _host.ServeAsync("ADD", config)).AssertSuccess();
+
+        var answer = await _host.ServeAsync("DEL", config);
+
+        answer.AssertSuccess();
+        Assert.Equal("", answer.Stdout);
+        Assert.Equal(["a Add", "b Add", "b Del", "a Del"], _host.Calls);
+        Assert.All(_host.Records[2..], r => Assert.Equal(2, r.GetProperty("prevResult").GetProperty("interfaces").GetArrayLength()));
+        Assert.Empty(_host.JournalFiles);
+    }
+
+    [Fact]
+    public async Task Del_WithPrevResultFromTheRuntime_UsesThatOne()
+    {
+        var config = ChainFixture.Chain(_host.Recorder("a", ", \"adds\": \"eth0\""));
+        (await _host.ServeAsync("ADD", config)).AssertSuccess();
+
+        (await _host.ServeAsync("DEL", config[..^1] + """, "prevResult": {"interfaces": [{"name": "theirs"}]}}""")).AssertSuccess();
+
+        Assert.Equal("theirs", _host.Records[1].GetProperty("prevResult").GetProperty("interfaces")[0].GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task Del_Repeated_Succeeds()
+    {
+        var config = ChainFixture.Chain(_host.Recorder("a", ", " + Ipam()));
+
+        (await _host.ServeAsync("DEL", config)).AssertSuccess();
+        (await _host.ServeAsync("DEL", config)).AssertSuccess();
+
+        Assert.False(_host.Records[1].TryGetProperty("prevResult", out _));
+    }
+
+    [Fact]
+    public async Task Del_PastAFailure_GoesOnAndReportsTheFirst()
+    {
+        var plugins = _host.Recorder("a") + "," + Failing("one", 101) + "," + _host.Recorder("b") + "," + Failing("two", 102);
+
+        var answer = await _host.ServeAsync("DEL", ChainFixture.Chain(plugins));
+
+        answer.AssertError(102, "failing: two");
+        Assert.Contains("failing: one", answer.Details, StringComparison.Ordinal);
+        Assert.Equal(["b Del", "a Del"], _host.Calls);
+    }
+
+    [Fact]
+    public async Task Del_WhileAStepFails_KeepsTheAddressUntilItSucceeds()
+    {
+        var busy = _host.PathOf("busy");
+        var plugins = _host.Recorder("a", ", " + Ipam()) + "," + _host.Recorder("b", $", \"failDelWhile\": \"{busy}\"");
+        var config = ChainFixture.Chain(plugins);
+        (await _host.ServeAsync("ADD", config)).AssertSuccess();
+        File.WriteAllText(busy, "");
+
+        var first = await _host.ServeAsync("DEL", config);
+
+        first.AssertError(11, "busy");
+        Assert.Contains("keeps the address of podnet/c1/eth0", first.Stderr, StringComparison.Ordinal);
+        Assert.True(File.Exists(_host.PathOf("pool")));
+        Assert.Single(_host.JournalFiles);
+
+        File.Delete(busy);
+        (await _host.ServeAsync("DEL", config)).AssertSuccess();
+        Assert.False(File.Exists(_host.PathOf("pool")));
+        Assert.Empty(_host.JournalFiles);
+    }
+
+    [Fact]
+    public async Task Del_WhenAStepBeforeTheIpamOneFails_KeepsTheAddressToo()
+    {
+        var plugins = Failing("first", 101) + "," + _host.Recorder("a", ", " + Ipam());
+        File.WriteAllText(_host.PathOf("pool"), "c1");
+
+        (await _host.ServeAsync("DEL", ChainFixture.Chain(plugins))).AssertError(101, "first");
+
+        Assert.True(File.Exists(_host.PathOf("pool")));
+    }
+
+    [Fact]
+    public async Task Del_WhoseReleaseFails_IsAnErrorAndKeepsTheJournal()
+    {
+        var config = ChainFixture.Chain(_host.Recorder("a", ", " + Ipam()));
+        (await _host.ServeAsync("ADD", config)).AssertSuccess();
+
+        var answer = await _host.ServeAsync("DEL", config.Replace("\"failIn\": \"\"", "\"failIn\": \"Del\"", StringComparison.Ordinal));
+
+        answer.AssertError(11, "addresses");
+        Assert.Single(_host.JournalFiles);
+    }
+
+    [Fact]
+    public async Task Del_WithAnExecutedIpamUser_LeavesItAloneOnceALaterStepFailed()
+    {
+        _host.Script("outside", $"echo ran >> {_host.PathOf("ran")}");
+        var outside = """{"type": "outside", "ipam": {"type": "host-local"}}""";
+        var without = """{"type": "outside"}""";
+
+        var answer = await _host.ServeAsync("DEL", ChainFixture.Chain(outside + "," + Failing("last", 101)));
+
+        answer.AssertError(101, "last");
+        Assert.Contains("outside was not asked", answer.Details, StringComparison.Ordinal);
+        Assert.False(File.Exists(_host.PathOf("ran")));
+
+        await _host.ServeAsync("DEL", ChainFixture.Chain(without + "," + Failing("last", 101)));
+        Assert.True(File.Exists(_host.PathOf("ran")), "without an ipam section there is nothing to hold back");
+    }
+
+    [Fact]
+    public async Task Del_WhosePluginIsGone_ReportsItAndGoesOn()
+    {
+        var answer = await _host.ServeAsync("DEL", ChainFixture.Chain(_host.Recorder("a") + ", {\"type\": \"gone\"}, " + _host.Recorder("b")));
+
+        answer.AssertError(7, "\"gone\"");
+        Assert.Equal(["b Del", "a Del"], _host.Calls);
+    }
+
+    [Fact]
+    public async Task Del_WhoseConflistIsGone_GoesByTheJournal()
+    {
+        var list = _host.PathOf("list");
+        File.WriteAllText(list, $$"""{"name": "inner", "cniVersion": "1.0.0", "plugins": [{{_host.Recorder("a", ", " + Ipam())}}]}""");
+        var config = $$"""{"cniVersion": "1.0.0", "name": "podnet", "type": "cnichain", "conflist": "{{list}}"}""";
+        (await _host.ServeAsync("ADD", config)).AssertSuccess();
+        File.Delete(list);
+
+        (await _host.ServeAsync("DEL", config)).AssertSuccess();
+
+        Assert.Equal(["a Add", "a Del"], _host.Calls);
+        Assert.False(File.Exists(_host.PathOf("pool")));
+        Assert.Empty(_host.JournalFiles);
+        (await _host.ServeAsync("DEL", config)).AssertError(7, list);
+    }
+
+    [Fact]
+    public async Task Del_OfAChainThatNamesOtherPluginsByNow_UndoesWhatAddRan()
+    {
+        (await _host.ServeAsync("ADD", ChainFixture.Chain(_host.Recorder("a") + "," + _host.Recorder("b")))).AssertSuccess();
+
+        (await _host.ServeAsync("DEL", ChainFixture.Chain(_host.Recorder("a")))).AssertSuccess();
+
+        Assert.Equal(["a Add", "b Add", "b Del", "a Del"], _host.Calls);
+    }
+
+    private static string Failing(string message, int code) =>
+        $$"""{"type": "failing", "failIn": ["DEL"], "code": {{code}}, "message": "failing: {{message}}"}""";
+
+    private string Ipam() => $$""" "ipam": {"type": "addresses", "pool": "{{_host.PathOf("pool")}}", "failIn": ""}""";
+}

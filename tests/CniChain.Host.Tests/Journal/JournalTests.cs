@@ -1,0 +1,153 @@
+using System.Text.Json;
+
+namespace CniChain.Host.Tests.Journal;
+
+public sealed class JournalTests : IDisposable
+{
+    private readonly ChainFixture _host = new();
+
+    public void Dispose() => _host.Dispose();
+
+    [Fact]
+    public async Task Entry_AfterAdd_HoldsRequestStepsAndResult()
+    {
+        (await _host.ServeAsync(_host.Request("ADD", ChainFixture.Chain(_host.Recorder("a", ", \"adds\": \"eth0\""))) with { Args = "A=b" })).AssertSuccess();
+
+        var file = Assert.Single(_host.JournalFiles);
+        Assert.Equal("podnet@c1@eth0", Path.GetFileName(file));
+        var entry = JsonElement.Parse(File.ReadAllText(file));
+        Assert.Equal("done", entry.GetProperty("state").GetString());
+        Assert.Equal(File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim(), entry.GetProperty("boot").GetString());
+        Assert.Equal(_host.Container.Path, entry.GetProperty("netns").GetString());
+        Assert.Equal("A=b", entry.GetProperty("args").GetString());
+        Assert.Equal("done", entry.GetProperty("steps")[0].GetProperty("state").GetString());
+        Assert.Equal("eth0", entry.GetProperty("result").GetProperty("interfaces")[0].GetProperty("name").GetString());
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        Assert.Equal((UnixFileMode)Convert.ToInt32("700", 8), File.GetUnixFileMode(_host.Options.StateDirectory));
+    }
+
+    [Fact]
+    public async Task Entry_IsWrittenBeforeItsStepRuns()
+    {
+        _host.Script("peek", $"cp {_host.JournalFolder}/podnet@c1@eth0 {_host.PathOf("peeked")}; echo '{{}}'");
+
+        (await _host.ServeAsync("ADD", ChainFixture.Chain(_host.Recorder("a") + ", {\"type\": \"peek\"}"))).AssertSuccess();
+
+        var steps = JsonElement.Parse(File.ReadAllText(_host.PathOf("peeked"))).GetProperty("steps");
+        Assert.Equal(
+            ["recorder done", "peek started"],
+            steps.EnumerateArray().Select(s => $"{s.GetProperty("type")} {s.GetProperty("state")}"));
+    }
+
+    [Fact]
+    public async Task Add_OverAnInterruptedOne_UndoesThatFirst()
+    {
+        await _host.ServeAsync("ADD", ChainFixture.Chain(_host.Recorder("old1") + "," + _host.Recorder("old2")));
+        Rewrite(e => e.Replace("\"state\": \"done\",\n \"network\"", "\"state\": \"adding\",\n \"network\"", StringComparison.Ordinal));
+
+        var answer = await _host.ServeAsync("ADD", ChainFixture.Chain(_host.Recorder("new")));
+
+        answer.AssertSuccess();
+        Assert.Equal(["old1 Add", "old2 Add", "old2 Del", "old1 Del", "new Add"], _host.Calls);
+        Assert.Contains("undone first", answer.Stderr, StringComparison.Ordinal);
+        Assert.Single(_host.JournalFiles);
+    }
+
+    [Fact]
+    public async Task Add_OverALiveAttachment_IsRefusedAndLeavesItAlone()
+    {
+        var config = ChainFixture.Chain(_host.Recorder("a"));
+        (await _host.ServeAsync("ADD", config)).AssertSuccess();
+
+        (await _host.ServeAsync("ADD", config)).AssertError(4, "c1", "eth0", "DEL it first");
+
+        Assert.Equal(["a Add"], _host.Calls);
+        Assert.Single(_host.JournalFiles);
+    }
+
+    [Fact]
+    public async Task Add_OverAnAttachmentOfADeadNamespace_UndoesThatFirst()
+    {
+        var config = ChainFixture.Chain(_host.Recorder("a"));
+        (await _host.ServeAsync("ADD", config)).AssertSuccess();
+        Rewrite(e => e.Replace(_host.Container.Path, "/run/netns/gone", StringComparison.Ordinal));
+
+        (await _host.ServeAsync("ADD", config)).AssertSuccess();
+
+        Assert.Equal(["a Add", "a Del", "a Add"], _host.Calls);
+        Assert.False(_host.Records[1].GetProperty("netnsOpen").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"format\": 1, \"boot\"")]
+    [InlineData("[]")]
+    [InlineData("{\"format\": 99}")]
+    public async Task TornEntry_IsNoObstacleToAnything(string content)
+    {
+        var config = ChainFixture.Chain(_host.Recorder("a"), ", \"cni.dev/valid-attachments\": []", "1.1.0");
+        void Tear()
+        {
+            Directory.CreateDirectory(_host.JournalFolder);
+            File.WriteAllText(Path.Combine(_host.JournalFolder, "podnet@c1@eth0"), content);
+        }
+
+        Tear();
+        (await _host.ServeAsync("ADD", config)).AssertSuccess();
+        Assert.Equal(["a Del", "a Add"], _host.Calls);
+        Tear();
+        (await _host.ServeAsync("DEL", config)).AssertSuccess();
+        Assert.Empty(_host.JournalFiles);
+        Tear();
+        (await _host.ServeAsync("GC", config)).AssertSuccess();
+        Assert.Empty(_host.JournalFiles);
+        (await _host.ServeAsync("STATUS", config)).AssertSuccess();
+    }
+
+    [Fact]
+    public async Task Journal_ThatCannotBeWritten_IsAWarning()
+    {
+        Directory.CreateDirectory(_host.Options.StateDirectory);
+        File.WriteAllText(_host.JournalFolder, "a file where the folder should be");
+
+        var answer = await _host.ServeAsync("ADD", ChainFixture.Chain(_host.Recorder("a")));
+
+        answer.AssertSuccess();
+        Assert.Contains("journal of podnet/c1/eth0 cannot be written", answer.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FileName_OfLongIds_FitsAndKeepsThemApart()
+    {
+        var one = new AttachmentKey(new Attachment("net", new string('a', 300), "eth0"), null).FileName;
+        var two = new AttachmentKey(new Attachment("net", new string('a', 301), "eth0"), null).FileName;
+
+        Assert.True(one.Length <= 255);
+        Assert.NotEqual(one, two);
+        Assert.StartsWith("net@", one, StringComparison.Ordinal);
+        Assert.NotEqual(
+            new AttachmentKey(new Attachment("net", "c", "a@b"), null).FileName,
+            new AttachmentKey(new Attachment("net", "c", "a"), "b").FileName);
+    }
+
+    [Fact]
+    public async Task Add_OfOneTypeTwice_IsNotHeldUpByItsOwnJournal()
+    {
+        var config = $$"""{"cniVersion": "1.0.0", "name": "podnet", "type": "recorder", "id": "a", "record": "{{_host.Record}}"}""";
+        var request = _host.Request("ADD", config) with { As = "recorder" };
+
+        (await _host.ServeAsync(request)).AssertSuccess();
+        (await _host.ServeAsync(request)).AssertSuccess();
+
+        Assert.Equal(["a Add", "a Add"], _host.Calls);
+    }
+
+    private void Rewrite(Func<string, string> change)
+    {
+        var file = Assert.Single(_host.JournalFiles);
+        var before = File.ReadAllText(file);
+        var after = change(before);
+        Assert.NotEqual(before, after);
+        File.WriteAllText(file, after);
+    }
+}
