@@ -32,7 +32,7 @@ internal sealed class PluginAssembly
                 config.IsLazyLoaded = true;
             });
             var assembly = loader.LoadDefaultAssembly();
-            return PluginLoadError.ExplainFramework(assembly, file) is { } sentence
+            return PluginLoadError.ExplainReferences(assembly, file) is { } sentence
                 ? throw new CniException(CniErrorCode.Internal, sentence)
                 : new PluginAssembly(file, FindClasses(assembly));
         }

@@ -26,14 +26,19 @@ internal static class PluginLoadError
         _ => null,
     };
 
-    /// <summary>Explains an assembly that asks for a newer framework than this process runs; null when it does not.</summary>
-    public static string? ExplainFramework(Assembly assembly, string file)
+    /// <summary>Explains an assembly that asks for a newer framework or contract than this process has; null when it does not.</summary>
+    public static string? ExplainReferences(Assembly assembly, string file)
     {
         foreach (var reference in assembly.GetReferencedAssemblies())
         {
-            if (reference is { Name: "System.Runtime", Version: { } version } && version.Major > Environment.Version.Major)
+            if (reference is { Name: "System.Runtime", Version: { } framework } && framework.Major > Environment.Version.Major)
             {
-                return $"{file} was built for .NET {version.Major}, this host runs on .NET {Environment.Version}; build it for net{Environment.Version.Major}.0";
+                return $"{file} was built for .NET {framework.Major}, this host runs on .NET {Environment.Version}; build it for net{Environment.Version.Major}.0";
+            }
+
+            if (reference.Name == Contract.AssemblyName && reference.Version > Contract.HostVersion)
+            {
+                return $"{file} does not fit this host's contract. {Contract.Explain(file)}";
             }
         }
 

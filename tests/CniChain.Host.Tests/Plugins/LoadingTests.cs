@@ -1,0 +1,199 @@
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+
+namespace CniChain.Host.Tests.Plugins;
+
+/// <summary>Plugins that load beside each other, and every way not to load, told in one sentence with the file's name.</summary>
+public sealed class LoadingTests : IDisposable
+{
+    private readonly ChainFixture _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public async Task Plugins_OnTwoVersionsOfOneLibrary_EachSeeTheirOwn()
+    {
+        var answer = await _files.ServeAsync("ADD", ChainFixture.Chain("{\"type\": \"usesone\"}, {\"type\": \"usestwo\"}"));
+
+        answer.AssertSuccess();
+        Assert.Equal(
+            ["one 1.0.0.0", "two 2.0.0.0"],
+            answer.Json.GetProperty("interfaces").EnumerateArray().Select(i => i.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public async Task Plugin_WithoutItsDependency_NamesFileAndVersion()
+    {
+        var folder = _files.CopyPlugin("usestwo");
+        File.Delete(Path.Combine(folder, "CniChain.TestLibrary.dll"));
+
+        (await AddAsync("usestwo")).AssertError(999, Path.Combine(folder, "UsesTwo.dll"), "CniChain.TestLibrary 2.0.0.0");
+    }
+
+    [Fact]
+    public async Task Plugin_WithAnOlderDependency_NamesBoth()
+    {
+        var folder = _files.CopyPlugin("usestwo");
+        File.Copy(Path.Combine(ChainFixture.TestPlugins, "usesone", "CniChain.TestLibrary.dll"), Path.Combine(folder, "CniChain.TestLibrary.dll"), true);
+
+        (await AddAsync("usestwo")).AssertError(999, Path.Combine(folder, "UsesTwo.dll"), "CniChain.TestLibrary");
+    }
+
+    [Fact]
+    public async Task Plugin_OfAnotherContract_NamesBothVersions()
+    {
+        var folder = _files.CopyPlugin("oldcontractplugin");
+
+        (await AddAsync("oldcontractplugin"))
+            .AssertError(999, Path.Combine(folder, "OldContractPlugin.dll"), "built against CniChain.Abstractions 0.0.1.0", "this host has 0.1.0.0");
+    }
+
+    [Fact]
+    public async Task Plugin_BringingItsOwnNewerContract_NamesBothVersions()
+    {
+        var folder = _files.CopyPlugin("recorder");
+        Patch(Path.Combine(folder, "Recorder.dll"), "CniChain.Abstractions", 9);
+        File.Copy(typeof(ICniPlugin).Assembly.Location, Path.Combine(folder, "CniChain.Abstractions.dll"));
+
+        (await AddAsync("recorder")).AssertError(999, Path.Combine(folder, "Recorder.dll"), "CniChain.Abstractions 9.", "this host has 0.1.0.0");
+    }
+
+    [Fact]
+    public async Task Plugin_ForANewerFramework_NamesBoth()
+    {
+        var folder = _files.CopyPlugin("recorder");
+        Patch(Path.Combine(folder, "Recorder.dll"), "System.Runtime", 99);
+
+        (await AddAsync("recorder"))
+            .AssertError(999, Path.Combine(folder, "Recorder.dll"), "built for .NET 99", $"runs on .NET {Environment.Version}", "net10.0");
+    }
+
+    [Fact]
+    public async Task Plugin_WhoseFileIsNoAssembly_SaysSo()
+    {
+        var folder = _files.CopyPlugin("recorder");
+        File.WriteAllText(Path.Combine(folder, "Recorder.dll"), "MZ nonsense");
+
+        (await AddAsync("recorder")).AssertError(999, Path.Combine(folder, "Recorder.dll"), "not a .NET assembly");
+    }
+
+    [Fact]
+    public async Task Plugin_WhoseClassIsNone_SaysSo()
+    {
+        var folder = _files.CopyPlugin("wrongclass");
+
+        (await AddAsync("wrongclass")).AssertError(999, Path.Combine(folder, "WrongClass.dll"), "CniChain.TestPlugins.WrongClass", "no ICniPlugin");
+    }
+
+    [Fact]
+    public async Task Plugin_ThatServesAnotherType_NamesTheTypesItServes()
+    {
+        _files.CopyPlugin("recorder", "bridge");
+
+        (await AddAsync("bridge")).AssertError(7, "[CniPlugin(\"bridge\")]", "recorder, recorder-new");
+    }
+
+    [Fact]
+    public async Task Folder_WithoutAPublishedPlugin_IsCode7()
+    {
+        Directory.CreateDirectory(_files.PathOf("plugins/empty"));
+
+        (await AddAsync("empty")).AssertError(7, _files.PathOf("plugins/empty"), ".deps.json");
+    }
+
+    [Fact]
+    public async Task Folder_WithTwoPlugins_IsCode7NamingThem()
+    {
+        var folder = _files.CopyPlugin("recorder", "both");
+        File.Copy(Path.Combine(ChainFixture.TestPlugins, "failing", "Failing.deps.json"), Path.Combine(folder, "Failing.deps.json"));
+
+        (await AddAsync("both")).AssertError(7, "Failing, Recorder");
+    }
+
+    [Fact]
+    public async Task Folder_ThatOthersCanWrite_IsNotLoadedFrom()
+    {
+        var folder = _files.CopyPlugin("recorder");
+        File.SetUnixFileMode(Path.GetDirectoryName(folder)!, (UnixFileMode)Convert.ToInt32("777", 8));
+
+        (await AddAsync("recorder")).AssertError(7, "CNICHAIN_PLUGINS", "written by everybody");
+    }
+
+    [Fact]
+    public async Task Assembly_ThatOthersCanWrite_IsNotLoaded()
+    {
+        var folder = _files.CopyPlugin("recorder");
+        File.SetUnixFileMode(Path.Combine(folder, "Recorder.dll"), (UnixFileMode)Convert.ToInt32("666", 8));
+
+        (await AddAsync("recorder")).AssertError(7, "Recorder.dll", "written by everybody");
+    }
+
+    [Fact]
+    public async Task ExtraFolder_GoesBeforeTheInstalledOne()
+    {
+        var folder = _files.CopyPlugin("failing");
+        File.Delete(Path.Combine(folder, "Failing.dll"));
+
+        (await AddAsync("failing")).AssertError(7, Path.Combine(folder, "Failing.dll"));
+    }
+
+    [Fact]
+    public async Task Load_ThatFailed_IsTriedAgain()
+    {
+        var folder = _files.CopyPlugin("usestwo");
+        var library = Path.Combine(folder, "CniChain.TestLibrary.dll");
+        var content = File.ReadAllBytes(library);
+        var deps = Path.Combine(folder, "UsesTwo.deps.json");
+        var moved = deps + ".away";
+        File.Move(deps, moved);
+        using var host = NewHost();
+        (await host.ServeAsync("ADD", Chain("usestwo"))).AssertError(7, ".deps.json");
+
+        File.Move(moved, deps);
+        File.WriteAllBytes(library, content);
+
+        (await host.ServeAsync(host.Request("ADD", Chain("usestwo")))).AssertSuccess();
+    }
+
+    [Fact]
+    public void Catalog_ListsEveryTypeOnce()
+    {
+        _files.CopyPlugin("recorder");
+        using var host = NewHost();
+
+        var list = host.Host.Catalog.List();
+
+        Assert.Equal(_files.PathOf("plugins/recorder"), list["recorder"]);
+        Assert.Equal(Path.Combine(ChainFixture.TestPlugins, "failing"), list["failing"]);
+    }
+
+    private static string Chain(string type) => ChainFixture.Chain($$"""{"type": "{{type}}"}""");
+
+    private ChainFixture NewHost() => new(o => o with { ExtraPluginDirectories = [_files.PathOf("plugins")] });
+
+    private async Task<Answer> AddAsync(string type)
+    {
+        using var host = NewHost();
+        var answer = await host.ServeAsync("ADD", Chain(type));
+        Assert.Empty(host.JournalFiles);
+        return answer;
+    }
+
+    /// <summary>Changes the major version that an assembly asks of a reference, in the metadata table itself (ECMA-335, II.22.5).</summary>
+    private static void Patch(string file, string reference, byte major)
+    {
+        var bytes = File.ReadAllBytes(file);
+        using (var image = new PEReader(new MemoryStream(bytes)))
+        {
+            var metadata = image.GetMetadataReader();
+            var handle = metadata.AssemblyReferences.Single(h => metadata.GetString(metadata.GetAssemblyReference(h).Name) == reference);
+            var row = image.PEHeaders.MetadataStartOffset
+                + metadata.GetTableMetadataOffset(TableIndex.AssemblyRef)
+                + (metadata.GetTableRowSize(TableIndex.AssemblyRef) * (MetadataTokens.GetRowNumber(handle) - 1));
+            bytes[row] = major;
+        }
+
+        File.WriteAllBytes(file, bytes);
+    }
+}
