@@ -8,7 +8,7 @@ namespace CniChain.Host.Commands;
 internal sealed class Terminal
 {
     // Lines that are no table are not folded here: the terminal does that, and a pasted path stays whole.
-    private const int Unfolded = 10_000;
+    internal const int Unfolded = 10_000;
 
     private readonly CommandContext _context;
     private readonly bool _json;

@@ -63,7 +63,7 @@ internal static class ResultView
             var hostIp = Text(mapping, "hostIP");
             var containerPort = Text(mapping, "containerPort");
             table.AddText(
-                $"{(hostIp.Length == 0 ? "*" : hostIp)}:{Text(mapping, "hostPort")}/{Text(mapping, "protocol")}",
+                $"{(hostIp.Length == 0 ? "*" : hostIp)}:{Text(mapping, "hostPort")}/{(Text(mapping, "protocol") is { Length: > 0 } protocol ? protocol : "tcp")}",
                 string.Join('\n', targets.Select(ip => ip.Contains(':', StringComparison.Ordinal) ? $"[{ip}]:{containerPort}" : $"{ip}:{containerPort}")));
         }
 

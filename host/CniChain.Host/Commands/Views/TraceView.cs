@@ -4,13 +4,12 @@ using Spectre.Console;
 namespace CniChain.Host.Commands;
 
 /// <summary>Steps as a tree with a waterfall: who called whom, how long it took, when within the whole.</summary>
+/// <remarks>Lines of its own and no table: an error's sentence is longer than a screen is wide, and would take the columns from the rest.</remarks>
 internal static class TraceView
 {
     private const int MinBar = 10;
     private const int MaxBar = 40;
-
-    // Duration, its unit, and the blanks between columns.
-    private const int Beside = 16;
+    private const int DurationWidth = 12;
 
     public static void Write(IAnsiConsole console, IReadOnlyList<Span> spans)
     {
@@ -24,22 +23,20 @@ internal static class TraceView
         var start = spans.Min(s => s.Start);
         var total = spans.Max(s => s.Start + s.Duration) - start;
         var names = rows.Max(r => r.Guide.Length + r.Span.Name.Length);
-        var width = Math.Clamp(console.Profile.Width - names - Beside, MinBar, MaxBar);
-        var table = new Table().NoBorder().HideHeaders();
-        table.AddColumn("step", c => c.NoWrap());
-        table.AddColumn("took", c => c.RightAligned().NoWrap());
-        table.AddColumn("when", c => c.NoWrap());
+        var width = Math.Clamp(console.Profile.Width - names - DurationWidth - 2, MinBar, MaxBar);
+        console.Profile.Width = Terminal.Unfolded;
         foreach (var (guide, span) in rows)
         {
             var style = span.Error is null ? Style.Plain : new Style(Color.Red);
-            table.AddRow(new Text(guide + span.Name, style), new Text(Milliseconds(span.Duration)), new Text(Bar(span, start, total, width), style));
-            if (span.Error is { } error)
+            console.Write(guide);
+            console.Write(span.Name.PadRight(names - guide.Length), style);
+            console.Write(Milliseconds(span.Duration).PadLeft(DurationWidth));
+            console.WriteLine($"  {Bar(span, start, total, width)}", style);
+            if (span.Error is { } error && !IsPassedOn(span, spans))
             {
-                table.AddRow(new Text($"{new string(' ', guide.Length)}✗ {error}", style) { Overflow = Overflow.Fold }, Text.Empty, Text.Empty);
+                console.WriteLine($"{new string(' ', guide.Length)}✗ {error}", style);
             }
         }
-
-        console.Write(table);
     }
 
     internal static string Milliseconds(TimeSpan duration)
@@ -56,4 +53,8 @@ internal static class TraceView
         var length = Math.Clamp((int)Math.Round(span.Duration.TotalSeconds * scale), 1, width - from);
         return new string(' ', from) + new string('━', length);
     }
+
+    // A failure goes up through every caller; its sentence stands where it happened.
+    private static bool IsPassedOn(Span span, IReadOnlyList<Span> spans) =>
+        spans.Any(child => child.ParentId == span.Id && child.Error == span.Error);
 }
