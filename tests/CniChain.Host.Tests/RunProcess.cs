@@ -1,0 +1,58 @@
+using System.Diagnostics;
+
+namespace CniChain.Host.Tests;
+
+/// <summary><c>cnichaind run</c> as a process of its own, in a node's namespace.</summary>
+internal sealed class RunProcess : IDisposable
+{
+    private readonly Process _process;
+
+    private RunProcess(Process process) => _process = process;
+
+    public int Id => _process.Id;
+
+    /// <summary>Starts it.</summary>
+    /// <param name="host">State, plugins and namespaces.</param>
+    /// <param name="command">CNI_COMMAND.</param>
+    /// <param name="config">Stdin.</param>
+    /// <param name="variables">More variables.</param>
+    public static async Task<RunProcess> StartAsync(ChainFixture host, string command, string config, params (string Name, string Value)[] variables)
+    {
+        var info = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "cnichaind"), "run")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in info.Environment.Keys.Where(k => k.StartsWith("OTEL_", StringComparison.Ordinal)).ToArray())
+        {
+            info.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[
+            ("CNI_COMMAND", command), ("CNI_CONTAINERID", "c1"), ("CNI_IFNAME", "eth0"), ("CNI_NETNS", host.Container.Path),
+            ("CNI_PATH", host.PathOf("cni-path")), ("CNICHAIN_STATE", host.Options.StateDirectory), ("CNICHAIN_PLUGINS", ChainFixture.TestPlugins),
+            .. variables])
+        {
+            info.Environment[name] = value;
+        }
+
+        var process = host.Node.Namespace.Run(() => Process.Start(info)!);
+        await process.StandardInput.WriteAsync(config);
+        process.StandardInput.Close();
+        return new RunProcess(process);
+    }
+
+    public async Task<Answer> AnswerAsync()
+    {
+        var stdout = _process.StandardOutput.ReadToEndAsync();
+        var stderr = _process.StandardError.ReadToEndAsync();
+        await _process.WaitForExitAsync();
+        return new Answer(_process.ExitCode, await stdout, await stderr);
+    }
+
+    /// <summary>Reads stdout to its end, which may come before the process's.</summary>
+    public Task<string> StdoutAsync() => _process.StandardOutput.ReadToEndAsync();
+
+    public void Dispose() => _process.Dispose();
+}

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+
+namespace CniChain.Host.Tests.Telemetry;
+
+public sealed class SpanTests : IDisposable
+{
+    private readonly ChainFixture _host = new();
+    private readonly SpanRecorder _spans = new();
+
+    public void Dispose()
+    {
+        _spans.Dispose();
+        _host.Dispose();
+    }
+
+    [Fact]
+    public async Task Add_HasASpanForVerbPluginAndIpam()
+    {
+        var plugins = _host.Recorder("a", $$""", "ipam": {"type": "addresses", "pool": "{{_host.PathOf("pool")}}"}""") + ", {\"type\": \"failing\"}";
+
+        (await ServeAsync("ADD", ChainFixture.Chain(plugins))).AssertSuccess();
+
+        Assert.Equal(4, _spans.Spans.Length);
+        var verb = _spans["ADD podnet"];
+        Assert.Equal(_spans.Parent, verb.ParentSpanId);
+        Assert.True(verb.HasRemoteParent);
+        Assert.Equal(ActivityKind.Server, verb.Kind);
+        Assert.Equal("podnet", verb.GetTagItem("cni.network"));
+        Assert.Equal("c1", verb.GetTagItem("cni.container_id"));
+        Assert.Equal("eth0", verb.GetTagItem("cni.ifname"));
+        Assert.Equal("vendor=value", verb.TraceStateString);
+        Assert.Equal("blue team", verb.GetBaggageItem("tenant"));
+        var plugin = _spans["recorder ADD"];
+        Assert.Equal(verb.SpanId, plugin.ParentSpanId);
+        Assert.Equal("assembly", plugin.GetTagItem("cni.plugin.kind"));
+        Assert.Equal(plugin.SpanId, _spans["addresses ADD"].ParentSpanId);
+        Assert.Equal("ipam", _spans["addresses ADD"].GetTagItem("cni.plugin.role"));
+        Assert.Equal(verb.SpanId, _spans["failing ADD"].ParentSpanId);
+    }
+
+    [Fact]
+    public async Task Failure_IsRecordedOnPluginAndVerb()
+    {
+        var plugins = _host.Recorder("a") + """, {"type": "failing", "failIn": ["ADD"], "code": 107, "message": "failing: no"}""";
+
+        (await ServeAsync("ADD", ChainFixture.Chain(plugins))).AssertError(107);
+
+        foreach (var name in (string[])["ADD podnet", "failing ADD"])
+        {
+            Assert.Equal(ActivityStatusCode.Error, _spans[name].Status);
+            Assert.Equal("failing: no", _spans[name].StatusDescription);
+            Assert.Equal(107, _spans[name].GetTagItem("cni.error.code"));
+            Assert.Contains(_spans[name].Events, e => e.Name == "exception");
+        }
+
+        Assert.Equal(ActivityStatusCode.Unset, _spans["recorder DEL"].Status);
+    }
+
+    [Fact]
+    public async Task Request_NotValid_HasASpanToo()
+    {
+        (await ServeAsync("ADD", "{")).AssertError(6);
+
+        Assert.Equal(6, _spans["ADD"].GetTagItem("cni.error.code"));
+    }
+
+    [Fact]
+    public async Task Executable_GetsItsOwnSpanAsParentAndTheRestAsItCame()
+    {
+        _host.Script("outside", $"env > {_host.PathOf("env")}; echo '{{}}'");
+
+        (await ServeAsync("ADD", ChainFixture.Chain("{\"type\": \"outside\"}"))).AssertSuccess();
+
+        var span = _spans["outside ADD"];
+        Assert.Equal("executable", span.GetTagItem("cni.plugin.kind"));
+        Assert.Equal(0, span.GetTagItem("process.exit.code"));
+        var environment = File.ReadAllLines(_host.PathOf("env"));
+        Assert.Contains($"TRACEPARENT=00-{_spans.TraceId}-{span.SpanId}-01", environment);
+        Assert.Contains("TRACESTATE=vendor=value", environment);
+        Assert.Contains("BAGGAGE=tenant=blue%20team;prop=1, other=2", environment);
+    }
+
+    [Fact]
+    public void Inject_WithoutASpan_LeavesTheCallersVariables()
+    {
+        var environment = _spans.Environment;
+
+        TraceContext.Inject(null, environment);
+
+        Assert.Equal(_spans.Environment, environment);
+    }
+
+    [Theory]
+    [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", true)]
+    [InlineData("nonsense", false)]
+    [InlineData("", false)]
+    public void Extract_TakesWhatParses(string parent, bool taken)
+    {
+        Assert.Equal(taken, TraceContext.Extract(new Dictionary<string, string> { ["TRACEPARENT"] = parent }) is not null);
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://x", true)]
+    [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=http://x", true)]
+    [InlineData("OTEL_TRACES_EXPORTER=otlp", true)]
+    [InlineData("OTEL_TRACES_EXPORTER=console,otlp", true)]
+    [InlineData("OTEL_TRACES_EXPORTER=none OTEL_EXPORTER_OTLP_ENDPOINT=http://x", false)]
+    [InlineData("OTEL_SDK_DISABLED=true OTEL_TRACES_EXPORTER=otlp", false)]
+    public void Export_IsAskedForByTheStandardVariables(string variables, bool asked)
+    {
+        var set = variables.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(v => v.Split('=')).ToDictionary(v => v[0], v => v[1]);
+
+        Assert.Equal(asked, TraceExport.IsAsked(set.GetValueOrDefault));
+    }
+
+    [Theory]
+    [InlineData(null, 1000)]
+    [InlineData("250", 250)]
+    [InlineData("-5", 1000)]
+    [InlineData("soon", 1000)]
+    public void Flush_IsBoundedByOneSecondUnlessAsked(string? variable, int milliseconds)
+    {
+        Assert.Equal(milliseconds, TraceExport.FlushTimeout(_ => variable).TotalMilliseconds);
+    }
+
+    private Task<Answer> ServeAsync(string command, string config) =>
+        _host.ServeAsync(_host.Request(command, config) with { Environment = _spans.Environment });
+}
