@@ -172,8 +172,10 @@ internal unsafe ref struct HostSocket
             var header = LibC.CMSG_FIRSTHDR(&message);
             header->cmsg_level = LibC.SOL_SOCKET;
             header->cmsg_type = LibC.SCM_RIGHTS;
-            header->cmsg_len = LibC.CMSG_LEN(descriptors.Length * sizeof(int));
-            descriptors.CopyTo(new Span<int>(LibC.CMSG_DATA(header), descriptors.Length));
+            var data = LibC.CMSG_DATA(header);
+            // Not Tmds.LibC's CMSG_LEN: it rounds up as CMSG_SPACE does, and the kernel takes the padding behind an odd one for a descriptor.
+            header->cmsg_len = (int)(data - (byte*)header) + (descriptors.Length * sizeof(int));
+            descriptors.CopyTo(new Span<int>(data, descriptors.Length));
         }
 
         long sent;
