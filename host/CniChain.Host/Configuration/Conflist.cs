@@ -101,8 +101,8 @@ internal sealed record Conflist
 
     private static JsonElement ReadJson(string path, string key)
     {
+        FileTrust.Require(path, key); // first: where it is absent, the message shall name it and not its folder
         FileTrust.Require(System.IO.Path.GetDirectoryName(path)!, key);
-        FileTrust.Require(path, key);
         try
         {
             var json = JsonElement.Parse(File.ReadAllBytes(path));

@@ -21,6 +21,7 @@ internal sealed class PluginAssembly
     /// <exception cref="CniException">Code 999: one sentence on why it does not load.</exception>
     public static PluginAssembly Load(string file)
     {
+        PluginDependencyFile.Require(file);
         try
         {
             var loader = PluginLoader.CreateFromAssemblyFile(file, static config =>

@@ -31,6 +31,23 @@ public sealed class LoadingTests : IDisposable
         (await AddAsync("usestwo")).AssertError(999, Path.Combine(folder, "UsesTwo.dll"), "CniChain.TestLibrary 2.0.0.0");
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("""{ "runtimeTarget": {}, "targets": {} }""")]
+    [InlineData("""{ "runtimeTarget": { "name": null }, "targets": {} }""")]
+    [InlineData("""{ "runtimeTarget": { "name": ".NETCoreApp,Version=v10.0" } }""")]
+    [InlineData("""{ "runtimeTarget": { "name": ".NETCoreApp,Version=v10.0" }, "targets": {} }""")]
+    public async Task Plugin_WithADamagedDependencyFile_NamesItAndTheHostLives(string content)
+    {
+        var folder = _files.CopyPlugin("recorder");
+        var file = Path.Combine(folder, "Recorder.deps.json");
+        File.WriteAllText(file, content);
+
+        (await AddAsync("recorder")).AssertError(999, file, "damaged");
+    }
+
     [Fact]
     public async Task Plugin_WithAnOlderDependency_NamesBoth()
     {
