@@ -29,7 +29,7 @@ public sealed partial class NftBatch
         using var writer = Start(table.Family);
         writer.Text(TableAttribute.Name, table.Name);
         NftUserData.WriteComment(writer, TableAttribute.UserData, comment);
-        return Finish(writer, NftMessageType.NewTable, NetlinkFlags.Create, $"add table {table}");
+        return Finish(writer, NftMessageType.NewTable, NetlinkFlags.None, $"add table {table}");
     }
 
     /// <summary>Deletes a table with everything in it; ENOENT when there is none.</summary>
