@@ -21,6 +21,9 @@ internal static class NetlinkConstants
     public const ushort NLMSGERR_ATTR_OFFS = 2;
     public const ushort NLMSGERR_ATTR_MISS_TYPE = 5;
 
+    /// <summary>linux/sockios.h.</summary>
+    public const int SIOCGSKNS = 0x894c;
+
     /// <summary>NLMSG_ALIGN and NLA_ALIGN: both round up to 4.</summary>
     public static int Align(int length) => (length + 3) & ~3;
 }

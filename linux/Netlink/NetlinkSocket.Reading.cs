@@ -59,7 +59,6 @@ public sealed partial class NetlinkSocket
         Enter();
         try
         {
-            FinishDump();
             var items = new List<T>();
             for (var attempt = 0; attempt < DumpAttempts; attempt++)
             {
@@ -89,7 +88,6 @@ public sealed partial class NetlinkSocket
         Enter();
         try
         {
-            FinishDump();
             var found = new List<bool>(1);
             for (var attempt = 0; attempt < DumpAttempts; attempt++)
             {
@@ -193,21 +191,41 @@ public sealed partial class NetlinkSocket
         }
     }
 
-    /// <summary>Reads a dump that was left early to its end, since the kernel serves one at a time on a socket (EBUSY).</summary>
-    private void FinishDump()
+    /// <summary>Gets rid of a dump that was left early: its rest would come before any other answer.</summary>
+    /// <remarks>
+    /// The rest of a small table is the next datagram. That of a large one is milliseconds of the kernel's time,
+    /// which a new socket saves.
+    /// </remarks>
+    private void AbandonDump()
     {
-        while (_unfinishedDump is { } sequence
-            && _transport.Receive(s_patience, out var datagram) is var received
-            && received != NetlinkReceived.Nothing)
+        if (_unfinishedDump is { } sequence && !TryFinishDump(sequence, 1) && !_transport.TryRenew())
         {
+            TryFinishDump(sequence, int.MaxValue);
+        }
+
+        _unfinishedDump = null;
+    }
+
+    private bool TryFinishDump(uint sequence, int datagrams)
+    {
+        for (; datagrams > 0; datagrams--)
+        {
+            // The kernel queues the next part while it hands out one, so there is nothing to wait for: none is the end.
+            if (_transport.Receive(TimeSpan.Zero, out var datagram) == NetlinkReceived.Nothing)
+            {
+                return true;
+            }
+
             while (NetlinkMessage.TryRead(ref datagram, out var message))
             {
                 if (message.Sequence == sequence && message.Type is (NetlinkConstants.NLMSG_ERROR or NetlinkConstants.NLMSG_DONE))
                 {
-                    _unfinishedDump = null;
+                    return true;
                 }
             }
         }
+
+        return false;
     }
 
     /// <returns>False when the datagram was larger than the buffer, or others were lost.</returns>

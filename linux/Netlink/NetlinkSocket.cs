@@ -89,6 +89,7 @@ public sealed partial class NetlinkSocket : IDisposable
     /// <returns>The first request's sequence number; the others' follow.</returns>
     private uint Send(ReadOnlySpan<NetlinkRequest> requests, NetlinkFlags moreFlags = NetlinkFlags.None)
     {
+        AbandonDump();
         var total = 0;
         foreach (var request in requests)
         {

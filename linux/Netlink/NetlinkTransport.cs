@@ -13,15 +13,39 @@ internal sealed unsafe class NetlinkTransport : IDisposable
     // A batch's answers queue up before the first can be read. Nothing is allocated until they do.
     private const int KernelReceiveBuffer = 1024 * 1024;
 
-    private readonly SafeFileHandle _socket;
+    private readonly NetlinkProtocol _protocol;
+    private SafeFileHandle _socket;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialReceiveBuffer);
     private int _sendLimit;
 
-    private NetlinkTransport(SafeFileHandle socket) => _socket = socket;
+    private NetlinkTransport(NetlinkProtocol protocol, SafeFileHandle socket)
+    {
+        _protocol = protocol;
+        _socket = socket;
+    }
 
     /// <summary>Opens a socket in a namespace, where it stays.</summary>
     public static NetlinkTransport Open(NetlinkProtocol protocol, NetworkNamespace? ns, uint groups = 0) =>
-        new(ns is null ? OpenSocket(protocol, groups) : ns.Run(() => OpenSocket(protocol, groups)));
+        new(protocol, ns is null ? OpenSocket(protocol, groups) : ns.Run(() => OpenSocket(protocol, groups)));
+
+    /// <summary>Changes the socket for a new one in the same namespace, so that what the old one still had to say is not waited for.</summary>
+    /// <returns>False when the kernel does not tell the namespace: before Linux 4.9, or without CAP_NET_ADMIN over it.</returns>
+    public bool TryRenew()
+    {
+        using var old = new HandleLease(_socket);
+        var fd = LibC.ioctl(old.Fd, NetlinkConstants.SIOCGSKNS);
+        if (fd < 0)
+        {
+            return false;
+        }
+
+        using var handle = new SafeFileHandle(fd, ownsHandle: true);
+        using var ns = NetworkNamespace.FromHandle(handle);
+        var renewed = ns.Run(() => OpenSocket(_protocol, groups: 0));
+        Interlocked.Exchange(ref _socket, renewed).Dispose();
+        _sendLimit = 0;
+        return true;
+    }
 
     /// <summary>Sends messages in one datagram; the kernel has worked on them when this returns, and queued its answers.</summary>
     public void Send(ReadOnlySpan<byte> messages, string operation)
