@@ -37,13 +37,14 @@ internal sealed class PacketNode : IDisposable
 
     /// <summary>Listens in one namespace, connects from another and returns the client's address as the server sees it.</summary>
     /// <exception cref="SocketException">The connection was refused.</exception>
-    public static IPAddress Connect(TestNamespace server, IPEndPoint listen, TestNamespace client, IPEndPoint to)
+    /// <exception cref="OperationCanceledException">Nothing came back in time.</exception>
+    public static IPAddress Connect(TestNamespace server, IPEndPoint listen, TestNamespace client, IPEndPoint to, TimeSpan? within = null)
     {
         using var listener = server.Namespace.Run(() => new Socket(listen.AddressFamily, SocketType.Stream, ProtocolType.Tcp));
         listener.Bind(listen);
         listener.Listen();
         using var socket = client.Namespace.Run(() => new Socket(to.AddressFamily, SocketType.Stream, ProtocolType.Tcp));
-        using var patience = new CancellationTokenSource(s_patience);
+        using var patience = new CancellationTokenSource(within ?? s_patience);
         socket.ConnectAsync(to, patience.Token).AsTask().GetAwaiter().GetResult();
         using var accepted = listener.AcceptAsync(patience.Token).AsTask().GetAwaiter().GetResult();
         socket.Send("ping"u8);

@@ -131,7 +131,8 @@ public sealed class PacketTests
         nft.Commit(new NftBatch().AddElement(ExampleRuleset.Guarded, new NftElement(NftKey.Of.InterfaceName("up0"))));
 
         Assert.Throws<OperationCanceledException>(
-            () => PacketNode.Connect(net.Node, Any("127.0.0.1"), net.Outside, new IPEndPoint(IPAddress.Loopback, Listening)));
+            () => PacketNode.Connect(
+                net.Node, Any("127.0.0.1"), net.Outside, new IPEndPoint(IPAddress.Loopback, Listening), TimeSpan.FromSeconds(1)));
     }
 
     private static void Masquerade(NftSocket nft) => nft.Commit(new NftBatch().AddElement(

@@ -188,5 +188,28 @@ public sealed class ReadingTests
         Assert.True(nft.IsEmpty(ExampleRuleset.Ports4));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(30_000)]
+    public void IsEmpty_OfASetWithElements_LeavesTheSocketUsable(int count)
+    {
+        using var ns = TestNamespace.Create();
+        using var nft = NftSocket.Open(ns.Namespace);
+        nft.Commit(ExampleRuleset.Create());
+        nft.Commit(new NftBatch().AddElements(
+            ExampleRuleset.Ports4, [.. Enumerable.Range(1, count).Select(i => ExampleRuleset.Published(6, (ushort)i, "10.88.0.2", 80))]));
+        var started = TimeProvider.System.GetTimestamp();
+
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.False(nft.IsEmpty(ExampleRuleset.Ports4));
+            Assert.True(nft.IsEmpty(ExampleRuleset.HostPorts4));
+            Assert.NotNull(nft.FindElement(ExampleRuleset.Ports4, NftKey.Of.Protocol(6).Port(1)));
+        }
+
+        // Neither a wait for an end that has come already nor the milliseconds it takes to read a large set.
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+    }
+
     private static NftKey Address(string text) => NftKey.Of.Address(IPAddress.Parse(text));
 }
