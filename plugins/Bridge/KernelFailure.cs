@@ -1,0 +1,46 @@
+using CniChain.Linux;
+using Tmds.Linux;
+
+namespace CniChain.Plugins.Bridge;
+
+/// <summary>Turns what the kernel refused into what the runtime reads: the step, the object, the kernel's words, a fitting code.</summary>
+internal static class KernelFailure
+{
+    // asm-generic/errno.h: what a bridge with all of its 1023 ports taken answers. Tmds.LibC lacks it.
+    private const int EXFULL = 54;
+
+    /// <summary>Runs a step.</summary>
+    /// <param name="step">What it does and to what, such as "attach eth0 to bridge cni0".</param>
+    /// <exception cref="CniException">The kernel refused.</exception>
+    public static void Guard(string step, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (LinuxException e)
+        {
+            throw During(step, e);
+        }
+    }
+
+    /// <inheritdoc cref="Guard(string, Action)"/>
+    public static T Guard<T>(string step, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (LinuxException e)
+        {
+            throw During(step, e);
+        }
+    }
+
+    public static CniException During(string step, LinuxException e) =>
+        new(IsTransient(e.Errno) ? CniErrorCode.TryAgainLater : CniErrorCode.Internal, $"{step}: {e.Message}", null, e);
+
+    private static bool IsTransient(int errno) =>
+        errno == LibC.EAGAIN || errno == LibC.EBUSY || errno == LibC.EINTR || errno == LibC.ENOBUFS || errno == LibC.ENOMEM
+        || errno == LibC.EMFILE || errno == LibC.ENFILE || errno == LibC.ETIMEDOUT || errno == EXFULL;
+}

@@ -1,0 +1,57 @@
+using CniChain.Linux.Netlink;
+using CniChain.Linux.Route;
+
+namespace CniChain.Plugins.Bridge.Links;
+
+/// <summary>What the container's port is on the bridge: whose, hairpin, isolated, in which VLANs.</summary>
+internal static class PortSettings
+{
+    /// <summary>Settles everything in one exchange.</summary>
+    public static void Apply(NetworkSide host, Link bridge, VethPair veth, string owner, BridgeConfig config)
+    {
+        var requests = new List<NetlinkRequest>
+        {
+            LinkRequest.Change(veth.HostIndex, new LinkChange
+            {
+                Alias = owner,
+                BridgePort = config.HairpinMode || config.PortIsolation
+                    ? new BridgePortOptions
+                    {
+                        Hairpin = config.HairpinMode ? true : null,
+                        Isolated = config.PortIsolation ? true : null,
+                    }
+                    : null,
+            }),
+        };
+        AddVlans(requests, bridge, veth.HostIndex, config.Vlan, config.VlanTrunk, config.PreserveDefaultVlan);
+        KernelFailure.Guard(
+            $"set up port \"{veth.HostName}\" of bridge \"{config.Bridge}\"",
+            () => host.Route.Execute([.. requests]));
+    }
+
+    /// <summary>Appends the requests that put a port into its VLANs.</summary>
+    public static void AddVlans(
+        List<NetlinkRequest> requests, Link bridge, int port, int vlan, IReadOnlyList<VlanRange> trunk, bool preserveDefault)
+    {
+        if (vlan == 0 && trunk.Count == 0)
+        {
+            return;
+        }
+
+        if (!preserveDefault && bridge.Bridge is { DefaultPvid: not 0 } info)
+        {
+            requests.Add(LinkRequest.DeleteBridgeVlan(port, info.DefaultPvid));
+        }
+
+        foreach (var range in trunk)
+        {
+            requests.Add(LinkRequest.AddBridgeVlan(port, range.First, range.Last));
+        }
+
+        // Last: a trunk range that covers it would make it tagged again.
+        if (vlan != 0)
+        {
+            requests.Add(LinkRequest.AddBridgeVlan(port, (ushort)vlan, flags: BridgeVlanFlags.Pvid | BridgeVlanFlags.Untagged));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Runtime.InteropServices;
+using CniChain.Linux;
+using CniChain.Linux.Nftables;
+using CniChain.Linux.Route;
+
+namespace CniChain.Plugins.Bridge;
+
+/// <summary>One namespace, the host's or the container's, with the sockets that a verb needs there, each opened once at most.</summary>
+internal sealed class NetworkSide : IDisposable
+{
+    private RouteSocket? _route;
+    private NftSocket? _nft;
+
+    private NetworkSide(NetworkNamespace ns) => Namespace = ns;
+
+    public NetworkNamespace Namespace { get; }
+
+    public RouteSocket Route => _route ??= RouteSocket.Open(Namespace);
+
+    public NftSocket Nft => _nft ??= NftSocket.Open(Namespace);
+
+    public static NetworkSide Open(SafeHandle handle) => new(NetworkNamespace.FromHandle(handle));
+
+    public void Dispose()
+    {
+        _route?.Dispose();
+        _nft?.Dispose();
+        Namespace.Dispose();
+    }
+}
