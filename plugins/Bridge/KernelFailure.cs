@@ -9,8 +9,7 @@ internal static class KernelFailure
     // asm-generic/errno.h: what a bridge with all of its 1023 ports taken answers. Tmds.LibC lacks it.
     private const int EXFULL = 54;
 
-    /// <summary>Runs a step.</summary>
-    /// <param name="step">What it does and to what, such as "attach eth0 to bridge cni0".</param>
+    /// <summary>Runs a step, named by what it does and to what: "attach eth0 to bridge cni0".</summary>
     /// <exception cref="CniException">The kernel refused.</exception>
     public static void Guard(string step, Action action)
     {

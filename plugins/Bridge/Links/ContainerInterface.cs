@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-using CniChain.Linux;
 using CniChain.Linux.Netlink;
 using CniChain.Linux.Route;
 using KernelRoute = CniChain.Linux.Route.Route;

@@ -10,20 +10,17 @@ internal static class PortState
 
     /// <returns>The port, up.</returns>
     /// <exception cref="CniException">Code 11: it did not come up, or is no port of the bridge any more.</exception>
-    public static Link WaitUntilUp(NetworkSide host, LinkMonitor monitor, Link bridge, VethPair veth)
+    public static Link WaitUntilUp(NetworkSide host, Link bridge, VethPair veth)
     {
-        Link? port = null;
-        var isUp = monitor.WaitForLink(
-            veth.HostIndex,
-            link =>
-            {
-                port = link;
-                return link.OperState == OperState.Up;
-            },
-            s_patience);
-        if (!isUp || port is null)
+        var port = host.Route.FindLink(veth.HostIndex);
+        if (port is { OperState: not OperState.Up })
         {
-            var state = host.Route.FindLink(veth.HostIndex) is { } link ? $"is {link.OperState} after {s_patience.TotalSeconds} s" : "is gone";
+            port = Wait(host, veth);
+        }
+
+        if (port is not { OperState: OperState.Up })
+        {
+            var state = port is null ? "is gone" : $"is still {port.OperState} after {s_patience.TotalSeconds} s";
             throw new CniException(CniErrorCode.TryAgainLater, $"port \"{veth.HostName}\" of bridge \"{bridge.Name}\" {state}");
         }
 
@@ -32,5 +29,20 @@ internal static class PortState
             : throw new CniException(
                 CniErrorCode.TryAgainLater,
                 $"port \"{veth.HostName}\" is not attached to bridge \"{bridge.Name}\" any more; somebody removed the bridge or the port from it");
+    }
+
+    private static Link? Wait(NetworkSide host, VethPair veth)
+    {
+        Link? port = null;
+        using var monitor = LinkMonitor.Open(host.Namespace);
+        monitor.WaitForLink(
+            veth.HostIndex,
+            link =>
+            {
+                port = link;
+                return link.OperState == OperState.Up;
+            },
+            s_patience);
+        return port;
     }
 }

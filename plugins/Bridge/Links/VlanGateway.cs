@@ -10,7 +10,7 @@ internal static class VlanGateway
 {
     private const int MaxAttempts = 5;
 
-    /// <summary>Finds or makes the leg. The caller holds the bridge's lock.</summary>
+    /// <summary>Finds or makes the leg.</summary>
     public static Link Ensure(NetworkSide host, Link bridge, BridgeConfig config)
     {
         for (var attempt = 1; ; attempt++)
@@ -50,7 +50,7 @@ internal static class VlanGateway
             Mtu = bridge.Mtu,
             Master = bridge.Index,
             Up = true,
-            Peer = new VethPeer { Name = config.VlanGatewayName, Mtu = bridge.Mtu, Up = true },
+            Peer = new VethPeer { Name = config.VlanGatewayName, Mtu = bridge.Mtu },
         }));
         host.Namespace.Run(() => RouterAdvertisements.Ignore(port));
     }

@@ -1,0 +1,63 @@
+using CniChain.Plugins.Bridge.Checks;
+using CniChain.Plugins.Bridge.Nat;
+using CniChain.Plugins.Bridge.Spoof;
+
+namespace CniChain.Plugins.Bridge.Verbs;
+
+/// <summary>CHECK: everything ADD made is compared with the result, and every difference is reported.</summary>
+internal static class CheckAttachment
+{
+    /// <exception cref="CniException">Code 7: no prevResult. Code 999: names every difference. Or the IPAM plugin's own.</exception>
+    public static async Task RunAsync(CniContext context, BridgeConfig config, CancellationToken cancellationToken)
+    {
+        var result = context.PrevResult ?? throw new CniException(
+            CniErrorCode.InvalidNetworkConfig,
+            "bridge: CHECK has no prevResult to compare with; the runtime has to pass the result of ADD");
+        using (var host = NetworkSide.Open(context.HostNetns))
+        using (var container = NetworkSide.Open(context.RequireNetns()))
+        {
+            var problems = KernelFailure.Guard("check the attachment", () => Compare(context, config, host, container, result));
+            if (problems.Count > 0)
+            {
+                throw new CniException(CniErrorCode.Internal, $"bridge: {string.Join("; ", problems)}");
+            }
+        }
+
+        if (context.Ipam.IsConfigured)
+        {
+            await context.Ipam.CheckAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static List<string> Compare(
+        CniContext context, BridgeConfig config, NetworkSide host, NetworkSide container, CniResult result)
+    {
+        var problems = new List<string>();
+        var stated = StatedInterfaces.Find(result, config.Bridge, context.RequireAttachment().IfName);
+        var bridge = BridgeCheck.Run(host, config, stated, problems);
+        var end = ContainerCheck.Run(container, config, stated, problems);
+        if (end is null)
+        {
+            return problems;
+        }
+
+        var port = PortCheck.Run(host, config, bridge, end, stated, context.RequireAttachment(), problems);
+        if (port is not null && config.MacSpoofCheck)
+        {
+            SpoofCheck.Check(host, port, end, context.RequireAttachment(), problems);
+        }
+
+        if (context.Ipam.IsConfigured)
+        {
+            var ips = stated.ContainerIps(result);
+            AddressCheck.Run(container, end, ips, result.Routes, problems);
+            GatewayCheck.Run(host, config, ips, problems);
+            if (config.IpMasq)
+            {
+                Masquerade.Check(host, ips, context.RequireAttachment(), problems);
+            }
+        }
+
+        return problems;
+    }
+}
