@@ -33,6 +33,14 @@ internal static class BridgeLink
             {
                 // Somebody made it in between. Look again: it need not be a bridge.
             }
+            catch (NetlinkException e) when (e.Errno == LibC.EOPNOTSUPP && config.UsesVlans)
+            {
+                throw new CniException(
+                    CniErrorCode.InvalidNetworkConfig,
+                    $"\"vlan\" and \"vlanTrunk\" need VLAN filtering, which this kernel's bridges do not have ({e.Message}); remove them",
+                    null,
+                    e);
+            }
             catch (LinuxException e)
             {
                 throw KernelFailure.During($"create bridge \"{config.Bridge}\"", e);

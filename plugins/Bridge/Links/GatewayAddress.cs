@@ -13,19 +13,20 @@ internal static class GatewayAddress
     public static void Ensure(NetworkSide host, Link link, IReadOnlyList<IpPrefix> gateways, BridgeConfig config) =>
         KernelFailure.Guard($"give \"{link.Name}\" the gateway's address", () =>
         {
-            var requests = Plan(link, host.Route.GetAddresses(link.Index), gateways, config);
-            if (requests.Count == 0)
+            var (deletions, additions) = Plan(link, host.Route.GetAddresses(link.Index), gateways, config);
+            if (additions.Count == 0)
             {
                 return;
             }
 
             // What a bridge without an address of its own has is its lowest port's, which would change.
             var mac = host.Route.GetLink(link.Index).Mac;
-            requests.Add(LinkRequest.Change(link.Index, new LinkChange { Mac = mac }));
-            foreach (var failure in host.Route.TryExecute([.. requests]))
+            foreach (var failure in host.Route.TryExecute(
+                [.. deletions, .. additions, LinkRequest.Change(link.Index, new LinkChange { Mac = mac })]))
             {
                 // Another attachment was faster.
-                if (failure.Errno != LibC.EEXIST && failure.Errno != LibC.EADDRNOTAVAIL)
+                var tolerated = failure.RequestIndex < deletions.Count ? LibC.EADDRNOTAVAIL : LibC.EEXIST;
+                if (failure.Errno != tolerated)
                 {
                     throw failure;
                 }
@@ -33,10 +34,11 @@ internal static class GatewayAddress
         });
 
     /// <summary>The requests that lead from the addresses a link has to those it should have.</summary>
-    internal static List<NetlinkRequest> Plan(
+    private static (List<NetlinkRequest> Deletions, List<NetlinkRequest> Additions) Plan(
         Link link, IReadOnlyList<LinkAddress> present, IReadOnlyList<IpPrefix> gateways, BridgeConfig config)
     {
-        var requests = new List<NetlinkRequest>();
+        var deletions = new List<NetlinkRequest>();
+        var additions = new List<NetlinkRequest>();
         foreach (var gateway in gateways)
         {
             if (IsPresent(present, gateway))
@@ -56,14 +58,14 @@ internal static class GatewayAddress
                     throw Conflict(link, address, gateway);
                 }
 
-                requests.Add(LinkAddressDelete(link, address));
+                deletions.Add(AddressRequest.Delete(link.Index, address.Address, address.PrefixLength));
             }
 
             var flags = gateway.IsIPv6 && !config.EnableDad ? AddressFlags.NoDad : AddressFlags.None;
-            requests.Add(AddressRequest.Add(link.Index, gateway.Address, gateway.PrefixLength, flags));
+            additions.Add(AddressRequest.Add(link.Index, gateway.Address, gateway.PrefixLength, flags));
         }
 
-        return requests;
+        return (deletions, additions);
     }
 
     /// <summary>Whether a gateway's address is on the link.</summary>
@@ -109,9 +111,6 @@ internal static class GatewayAddress
             || gateway.Contains(address.Address)
             || new IpPrefix(address.Address, address.PrefixLength).Contains(gateway.Address);
     }
-
-    private static NetlinkRequest LinkAddressDelete(Link link, LinkAddress address) =>
-        AddressRequest.Delete(link.Index, address.Address, address.PrefixLength);
 
     private static CniException Conflict(Link link, LinkAddress address, IpPrefix gateway) => new(
         CniErrorCode.InvalidNetworkConfig,
