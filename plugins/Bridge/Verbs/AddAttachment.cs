@@ -63,7 +63,7 @@ internal sealed class AddAttachment : IDisposable
         WarnOfPlainBridge(bridge);
         if (_config.MacSpoofCheck)
         {
-            SpoofCheck.Add(_host, veth, _attachment);
+            SpoofCheck.Add(_host, veth, _attachment, _context.Log);
         }
 
         // 3

@@ -1,0 +1,50 @@
+using CniChain.Linux.Netlink;
+using CniChain.Linux.Nftables;
+using Tmds.Linux;
+
+namespace CniChain.Plugins.Bridge.Rules;
+
+/// <summary>Commits a change that rests on what was read before, again and again until nothing came in between.</summary>
+internal static class GuardedCommit
+{
+    // linux/errno.h: the ruleset has another generation than the batch names. Not among the errnos of user space.
+    private const int ERESTART = 85;
+
+    // Every refusal means that somebody else's change went through, so this is a node with tens of thousands of changes going on.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Builds and commits.</summary>
+    /// <param name="nft">The ruleset.</param>
+    /// <param name="build">Reads the ruleset and returns the change; an empty batch ends it. Called anew after each refusal.</param>
+    /// <exception cref="CniException">Code 11: others' changes came in between for very long.</exception>
+    public static void Run(NftSocket nft, Func<PlannedChange> build)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var generation = nft.GetGeneration();
+            var change = build();
+            if (nft.TryCommit(change.Batch, out var error, change.RestsOnReading ? generation : null))
+            {
+                return;
+            }
+
+            if (!CameInBetween(error))
+            {
+                throw error;
+            }
+
+            if (TimeProvider.System.GetElapsedTime(started) > s_patience)
+            {
+                throw new CniException(
+                    CniErrorCode.TryAgainLater,
+                    $"the nftables ruleset kept changing for {s_patience.TotalSeconds} s: {error.Message}",
+                    null,
+                    error);
+            }
+        }
+    }
+
+    private static bool CameInBetween(NetlinkException error) =>
+        error.Errno is ERESTART || error.Errno == LibC.EEXIST || error.Errno == LibC.ENOENT || error.Errno == LibC.EBUSY;
+}
