@@ -33,9 +33,9 @@ internal static class Masquerade
             }
         });
 
-    /// <summary>Removes an attachment's elements, and the rules of subnets that have none left.</summary>
-    /// <param name="ips">The addresses that the result names; null or empty to look through all of them.</param>
-    public static void Remove(NetworkSide host, IReadOnlyList<CniIp>? ips, Attachment attachment)
+    /// <summary>Removes an attachment's elements, found by the result's addresses or else among all.</summary>
+    /// <returns>The subnets whose rules may have lost their last user; see <see cref="RemoveUnused"/>.</returns>
+    public static HashSet<string> Remove(NetworkSide host, IReadOnlyList<CniIp>? ips, Attachment attachment)
     {
         var owner = attachment.OwnerTag;
         var candidates = new List<OwnedElement>();
@@ -56,7 +56,39 @@ internal static class Masquerade
             names.Add(candidate.Set.Name);
         }
 
-        RemoveUnused(host.Nft, names);
+        return names;
+    }
+
+    /// <summary>The last one out takes the rules along: a container that comes in between changes the generation.</summary>
+    public static void RemoveUnused(NetworkSide host, HashSet<string> names)
+    {
+        if (names.Count == 0)
+        {
+            return;
+        }
+
+        var nft = host.Nft;
+        GuardedCommit.Run(nft, () =>
+        {
+            var batch = new NftBatch();
+            var unused = new List<string>();
+            foreach (var name in names)
+            {
+                if (nft.IsEmpty(Leaves.Table.Set(name)))
+                {
+                    unused.Add(name);
+                }
+            }
+
+            if (unused.Count > 0)
+            {
+                var present = ChainNames(nft);
+                unused.RemoveAll(name => !present.Contains(name));
+                RemoveFrom(batch, present, unused);
+            }
+
+            return new PlannedChange(batch, RestsOnReading: true);
+        });
     }
 
     /// <summary>Removes stale owners' elements, and the rules of every subnet that has none.</summary>
@@ -65,7 +97,7 @@ internal static class Masquerade
         var candidates = new List<OwnedElement>();
         FindAll(host.Nft, stale.Contains, candidates);
         OwnedElements.Delete(host.Nft, candidates, stale.Contains);
-        RemoveUnused(host.Nft, ChainNames(host.Nft));
+        RemoveUnused(host, ChainNames(host.Nft));
     }
 
     public static void Check(NetworkSide host, IReadOnlyList<CniIp> ips, Attachment attachment, List<string> problems)
@@ -107,37 +139,6 @@ internal static class Masquerade
         }
 
         return names;
-    }
-
-    /// <summary>The last one out takes the rules along: a container that comes in between changes the generation.</summary>
-    private static void RemoveUnused(NftSocket nft, HashSet<string> names)
-    {
-        if (names.Count == 0)
-        {
-            return;
-        }
-
-        GuardedCommit.Run(nft, () =>
-        {
-            var batch = new NftBatch();
-            var unused = new List<string>();
-            foreach (var name in names)
-            {
-                if (nft.IsEmpty(Leaves.Table.Set(name)))
-                {
-                    unused.Add(name);
-                }
-            }
-
-            if (unused.Count > 0)
-            {
-                var present = ChainNames(nft);
-                unused.RemoveAll(name => !present.Contains(name));
-                RemoveFrom(batch, present, unused);
-            }
-
-            return new PlannedChange(batch, RestsOnReading: true);
-        });
     }
 
     private static void RemoveFrom(NftBatch batch, HashSet<string> present, List<string> unused)

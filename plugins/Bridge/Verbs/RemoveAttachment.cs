@@ -20,9 +20,10 @@ internal static class RemoveAttachment
         {
             var attachment = context.RequireAttachment();
             var failures = new Failures();
+            HashSet<string> subnets = [];
             if (config is null or { IpMasq: true })
             {
-                failures.Collect("remove masquerading", () => Masquerade.Remove(host, context.PrevResult?.Ips, attachment));
+                failures.Collect("remove masquerading", () => subnets = Masquerade.Remove(host, context.PrevResult?.Ips, attachment));
             }
 
             failures.Collect(
@@ -33,6 +34,8 @@ internal static class RemoveAttachment
                 failures.Collect("remove the MAC spoof check", () => SpoofCheck.Remove(host, context.PrevResult, attachment));
             }
 
+            // Not before the link: the kernel frees the elements meanwhile, which closing the socket would else wait for.
+            failures.Collect("remove masquerading rules", () => Masquerade.RemoveUnused(host, subnets));
             failures.ThrowIfAny();
         }
 
