@@ -32,30 +32,30 @@ internal sealed class LocalhostAccess(NetworkNamespace host)
         return routes.FindRoute(container) is { Type: RouteType.Unicast, OutLink: { } index } ? routes.FindLink(index) : null;
     }
 
+    /// <summary>Whether an interface is guarded already, and its element says how its setting was before.</summary>
+    public bool IsGuarded(NftSocket nft, Link link) => IsContainersOwn(link) || Find(nft, link) is not null;
+
     /// <summary>The element that guards an interface.</summary>
     /// <remarks>
     /// A veth that is no bridge's port leads to one container and goes with it, so its element is the attachment's own. Any other
     /// interface is shared: its element stays until the table goes, which keeps a second ADD from having to count the first.
     /// </remarks>
-    public PlannedElement Guard(Link link, string ownerTag)
+    public PlannedElement Guard(NftSocket nft, Link link, string ownerTag)
     {
-        var isContainersOwn = link is { Kind: "veth", MasterIndex: null };
-        var comment = isContainersOwn ? ownerTag : IsEnabled(link.Name) ? null : WasOff;
+        var comment = IsContainersOwn(link) ? ownerTag
+            : Find(nft, link) is { } present ? present.Comment
+            : IsEnabled(link.Name) ? null
+            : WasOff;
         return new PlannedElement(PortTable.Guarded, new NftElement(NftKey.Of.InterfaceName(link.Name), null, comment));
     }
 
     public bool IsEnabled(string link) => host.Run(() => Sysctl.Read(KeyOf(link)) == "1");
 
-    public void Enable(string link) => host.Run(() => Sysctl.WriteIfDifferent(KeyOf(link), "1"));
+    /// <summary>Turns the setting on; nothing when the interface is gone.</summary>
+    public void Enable(string link) => Set(link, "1");
 
     /// <summary>Turns the setting off; nothing when the interface is gone.</summary>
-    public void Disable(string link) => host.Run(() =>
-    {
-        if (Sysctl.Read(KeyOf(link)) is not (null or "0"))
-        {
-            Sysctl.Write(KeyOf(link), "0");
-        }
-    });
+    public void Disable(string link) => Set(link, "0");
 
     /// <summary>The interface of an element of the set.</summary>
     public static string NameOf(NftElement element)
@@ -64,6 +64,19 @@ internal sealed class LocalhostAccess(NetworkNamespace host)
         var end = bytes.IndexOf((byte)0);
         return Encoding.UTF8.GetString(end < 0 ? bytes : bytes[..end]);
     }
+
+    private static bool IsContainersOwn(Link link) => link is { Kind: "veth", MasterIndex: null };
+
+    private static NftElement? Find(NftSocket nft, Link link) =>
+        nft.FindElement(PortTable.Guarded, NftKey.Of.InterfaceName(link.Name));
+
+    private void Set(string link, string value) => host.Run(() =>
+    {
+        if (Sysctl.Read(KeyOf(link)) is { } present && present != value)
+        {
+            Sysctl.Write(KeyOf(link), value);
+        }
+    });
 
     // Slashes, because an interface's name may hold dots.
     private static string KeyOf(string link) => $"net/ipv4/conf/{link}/route_localnet";

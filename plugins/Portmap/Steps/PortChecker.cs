@@ -56,10 +56,16 @@ internal sealed class PortChecker(NftSocket nft, LocalhostAccess localhost)
             }
             else if (present.Data != wanted.Data)
             {
-                _problems.Add($"{wanted.Key} in the nftables map {set} leads to {present.Data} instead of {wanted.Data}");
+                _problems.Add($"{wanted.Key} in the nftables map {set} leads to {Where(set, present)} instead of {Where(set, wanted)}");
             }
         }
     }
+
+    /// <summary>The data of an element that was read is bytes; what they mean depends on the map.</summary>
+    private static string Where(NftSetRef set, NftElement element) =>
+        Translation.Read(new PlannedElement(set, element)) is { } translation
+            ? $"{translation.Container} . {translation.ContainerPort}"
+            : $"{element.Data}";
 
     private void CheckChains(PortPlan plan)
     {

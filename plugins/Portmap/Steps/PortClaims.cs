@@ -7,12 +7,16 @@ namespace CniChain.Plugins.Portmap.Steps;
 /// <summary>Who holds the places that a plan wants, and what follows from it.</summary>
 internal sealed class PortClaims
 {
-    private PortClaims(PortPlan plan, IReadOnlyList<PlannedElement> replaced, IReadOnlySet<PublishedPort> elsewhere)
+    private PortClaims(PortPlan plan, bool examined, IReadOnlyList<PlannedElement> replaced, IReadOnlySet<PublishedPort> elsewhere)
     {
         Plan = plan;
+        Examined = examined;
         Replaced = replaced;
         Elsewhere = elsewhere;
     }
+
+    /// <summary>Whether the kernel was looked at, because something there was not as expected.</summary>
+    public bool Examined { get; }
 
     /// <summary>What is left to publish.</summary>
     public PortPlan Plan { get; }
@@ -22,6 +26,9 @@ internal sealed class PortClaims
 
     /// <summary>Ports that the same container publishes already through another network.</summary>
     public IReadOnlySet<PublishedPort> Elsewhere { get; }
+
+    /// <summary>The claims of a plan whose places are taken to be free; the kernel says if one is not.</summary>
+    public static PortClaims Unexamined(PortPlan plan) => new(plan, false, [], new HashSet<PublishedPort>());
 
     /// <summary>Looks at every place.</summary>
     /// <exception cref="CniException">Code 11: another attachment publishes one of the ports.</exception>
@@ -44,7 +51,7 @@ internal sealed class PortClaims
         }
 
         var rest = elsewhere.Count == 0 ? plan : plan.Without(elsewhere);
-        return new PortClaims(rest, InTheWay(nft, rest), elsewhere);
+        return new PortClaims(rest, true, InTheWay(nft, rest), elsewhere);
     }
 
     /// <summary>This attachment's own elements of an earlier ADD, wherever they are, and what others left at its places.</summary>

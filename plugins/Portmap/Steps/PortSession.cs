@@ -11,6 +11,7 @@ internal sealed class PortSession : IDisposable
     private readonly NetworkNamespace _host;
     private readonly NftSocket _nft;
     private readonly LocalhostAccess _localhost;
+    private readonly StaleFlows _flows;
     private readonly ICniLog _log;
 
     private PortSession(NetworkNamespace host, NftSocket nft, ICniLog log)
@@ -18,6 +19,7 @@ internal sealed class PortSession : IDisposable
         _host = host;
         _nft = nft;
         _localhost = new LocalhostAccess(host);
+        _flows = new StaleFlows(host, log);
         _log = log;
     }
 
@@ -40,19 +42,21 @@ internal sealed class PortSession : IDisposable
     /// 1. Find the host's interface towards the container.
     /// 2. Publish, which guards that interface.
     /// 3. Let it send what comes from 127.0.0.1: only now that it is guarded.
+    /// 4. Forget connectionless flows that went elsewhere.
     /// A failure after 2 takes back what 2 did.
     /// </remarks>
     public void Publish(PortPlan plan, CancellationToken cancellationToken)
     {
         var link = _localhost.FindInterface(plan);
-        var guard = link is null ? null : _localhost.Guard(link, plan.OwnerTag);
-        var published = new PortPublisher(_nft, _log).Publish(plan, guard, cancellationToken);
+        var published = new PortPublisher(_nft, _localhost, _log).Publish(plan, link, cancellationToken);
         try
         {
             if (link is not null && published.LocalhostTarget is not null)
             {
                 _localhost.Enable(link.Name);
             }
+
+            _flows.ForgetBefore(published.Ports);
         }
         catch
         {
@@ -62,10 +66,11 @@ internal sealed class PortSession : IDisposable
     }
 
     /// <summary>DEL: by key where the request says enough, else by reading the whole table.</summary>
+    /// <remarks>The translations go before the connections they made, or packets under way would make them anew.</remarks>
     public void Withdraw(DelRequest request, CancellationToken cancellationToken)
     {
         var owned = new OwnedElements(_nft);
-        Remover.Remove(
+        var removed = Remover.Remove(
             () =>
             {
                 var found = owned.AtKeys(request.OwnerTag, request.Mappings, request.Containers, request.HostInterfaces);
@@ -73,6 +78,7 @@ internal sealed class PortSession : IDisposable
                 return mayBeMore ? owned.Everywhere(tag => tag == request.OwnerTag) : found;
             },
             cancellationToken);
+        _flows.Forget(removed);
     }
 
     /// <summary>CHECK.</summary>
@@ -102,6 +108,6 @@ internal sealed class PortSession : IDisposable
     private void RemoveOwned(Predicate<string> isOwned, CancellationToken cancellationToken)
     {
         var owned = new OwnedElements(_nft);
-        Remover.Remove(() => owned.Everywhere(isOwned), cancellationToken);
+        _flows.Forget(Remover.Remove(() => owned.Everywhere(isOwned), cancellationToken));
     }
 }

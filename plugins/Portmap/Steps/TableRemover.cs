@@ -21,7 +21,7 @@ internal sealed class TableRemover(NftSocket nft, LocalhostAccess localhost)
                 // Whatever is published has a target; and as long as there is one, the table is somebody's.
                 if (!nft.IsEmpty(PortTable.V4.Targets) || !nft.IsEmpty(PortTable.V6.Targets))
                 {
-                    // Somebody published between two attempts and has, or will have, turned it on: either order ends with it on.
+                    // Somebody published between two attempts and may have found it on still: either order ends with it on.
                     turnedOff.ForEach(localhost.Enable);
                     return true;
                 }

@@ -59,7 +59,10 @@ internal sealed class PortmapContainer(PortmapNode node, TestNamespace ns, strin
         }
 
         _servers.Clear();
-        Place.Dispose();
+        if (Place != node.Node)
+        {
+            Place.Dispose();
+        }
     }
 
     private void Del(string mappings, string keys, string network, CniResult? prevResult) =>

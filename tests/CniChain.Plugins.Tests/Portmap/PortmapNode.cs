@@ -67,6 +67,8 @@ internal sealed class PortmapNode : IDisposable
             ip link set f0 up
             ip route add default via 198.51.100.1
             """);
+        WaitForIPv6(node.Outside, NodeAddress6);
+        WaitForIPv6(node.Node, OutsideAddress6);
         return node;
     }
 
@@ -88,6 +90,8 @@ internal sealed class PortmapNode : IDisposable
             ip route add default via 10.88.0.1
             ip -6 route add default via fd00:88::1
             """);
+        WaitForIPv6(ns, "fd00:88::1");
+        WaitForIPv6(Node, $"fd00:88::{number:x}");
         return Keep(new PortmapContainer(this, ns, id ?? $"c{number}", veth, $"10.88.0.{number}/16", $"fd00:88::{number:x}/64"));
     }
 
@@ -111,6 +115,16 @@ internal sealed class PortmapNode : IDisposable
         return Keep(new PortmapContainer(this, ns, $"p{number}", $"ptp{number}", $"10.99.0.{number}/32"));
     }
 
+    /// <summary>A container that exists on paper: enough where no packets are sent, and quick to make many of.</summary>
+    public PortmapContainer AddVirtual(int number) =>
+        Keep(new PortmapContainer(this, Node, $"v{number}", $"v{number}", $"10.88.1.{number}/16", $"fd00:88::1:{number:x}/64"));
+
+    public void Gc(string network, params Attachment[] valid) =>
+        Plugin.GcAsync(Context(CniVerb.Gc, network, valid), TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+
+    public void Status() =>
+        Plugin.StatusAsync(Context(CniVerb.Status, "podnet", []), TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+
     public string Ruleset() => Node.Exec("nft list ruleset");
 
     public bool RouteLocalnet(string link) =>
@@ -127,6 +141,21 @@ internal sealed class PortmapNode : IDisposable
         Outside.Dispose();
         Far.Dispose();
     }
+
+    private CniContext Context(CniVerb verb, string network, Attachment[] valid) => new()
+    {
+        Verb = verb,
+        Config = PortmapText.Network(name: network),
+        HostNetns = Node.Namespace.Handle,
+        ValidAttachments = valid,
+        Ipam = new NoIpam(),
+        Log = Log,
+        StateDirectory = Path.GetTempPath(),
+    };
+
+    /// <summary>The kernel adds an IPv6 subnet's route when it has noticed the carrier, which takes it up to a second.</summary>
+    private static void WaitForIPv6(TestNamespace place, string neighbour) =>
+        place.Shell($"for i in $(seq 100); do if ip -6 route get {neighbour} >/dev/null 2>&1; then exit 0; fi; sleep 0.03; done; exit 1");
 
     private PortmapContainer Keep(PortmapContainer container)
     {
