@@ -26,11 +26,19 @@ internal sealed class AssemblyPlugin(string type, string location, ICniPlugin in
         }
 
         var context = CreateContext(call, config);
-        var work = Task.Run(() => Dispatch(context, cancellationToken), CancellationToken.None);
+        var work = Start(call.Scope.Options, () => Dispatch(context, cancellationToken));
         await WaitAsync(work, call.Scope.Options.Time, cancellationToken);
         var result = await work;
         return call.Verb == CniVerb.Add ? ResultRules.Check(result, call, type) : null;
     }
+
+    /// <summary>
+    /// Starts the call. In a host of many callers on another thread, so that a plugin that blocks and does not heed cancellation
+    /// holds up nobody else; a host of one request has nobody else, and saves the compilation of every state machine that would be
+    /// suspended meanwhile (a tenth of the whole run).
+    /// </summary>
+    private static Task<CniResult?> Start(ChainHostOptions options, Func<Task<CniResult?>> dispatch) =>
+        options.Gate is null ? dispatch() : Task.Run(dispatch, CancellationToken.None);
 
     private async Task<CniResult?> Dispatch(CniContext context, CancellationToken cancellationToken)
     {
