@@ -18,7 +18,14 @@ public sealed class NodeSnapshot
         ("nft", "nft -j list ruleset"),
     ];
 
-    private static readonly string[] _folders = ["/var/lib/cni", "/run/cnichain"];
+    // The resident host's own socket, locks and log lie beside the journal; they are its, not an attachment's.
+    private static readonly (string Folder, Func<string, bool> Counts)[] _folders =
+    [
+        ("/var/lib/cni", _ => true),
+        ("/run/cnichain", file => !file.EndsWith(".sock", StringComparison.Ordinal)
+            && !file.EndsWith(".lock", StringComparison.Ordinal)
+            && !Path.GetFileName(file).StartsWith("host.", StringComparison.Ordinal)),
+    ];
 
     private static readonly HashSet<string> _volatileKeys =
     [
@@ -65,9 +72,9 @@ public sealed class NodeSnapshot
             }
         }
 
-        foreach (var folder in _folders.Where(folder => Directory.Exists(node.HostPath(folder))))
+        foreach (var (folder, counts) in _folders.Where(f => Directory.Exists(node.HostPath(f.Folder))))
         {
-            AddFiles(node, folder, lines);
+            AddFiles(node, folder, counts, lines);
         }
 
         return new NodeSnapshot(lines);
@@ -137,10 +144,10 @@ public sealed class NodeSnapshot
         }
     }
 
-    private static void AddFiles(TestNode node, string folder, SortedSet<string> lines)
+    private static void AddFiles(TestNode node, string folder, Func<string, bool> counts, SortedSet<string> lines)
     {
         var root = node.HostPath(folder);
-        foreach (var file in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(counts))
         {
             lines.Add($"file: {folder}/{Path.GetRelativePath(root, file)} {File.ReadAllText(file).ReplaceLineEndings("\\n")}");
         }

@@ -1,0 +1,157 @@
+using CniChain.Testing;
+
+namespace CniChain.EndToEnd.Tests.BadInput;
+
+/// <summary>What a runtime gets for what cannot work: a code, a sentence that says what and why, status 1, and a node as before.</summary>
+public sealed class BadInputTests
+{
+    private const string Bridge = """
+        { "type": "bridge", "bridge": "cni0", "isGateway": true, "ipMasq": true,
+          "ipam": { "type": "host-local", "ranges": [[{ "subnet": "10.88.0.0/16" }]], "routes": [{ "dst": "0.0.0.0/0" }] } }
+        """;
+
+    [Theory]
+    [InlineData("CNI_CONTAINERID")]
+    [InlineData("CNI_NETNS")]
+    [InlineData("CNI_IFNAME")]
+    [InlineData("CNI_PATH")]
+    public void Environment_WithoutVariable_IsCode4NamingIt(string variable)
+    {
+        using var node = TestNode.Create();
+        var call = Call(node, Config(Bridge));
+        AssertRefused(node, 4, variable == "CNI_PATH" ? call with { Path = null, Config = Config("""{ "type": "nosuch" }""") } : variable switch
+        {
+            "CNI_CONTAINERID" => call with { ContainerId = null },
+            "CNI_NETNS" => call with { Netns = null },
+            _ => call with { IfName = null },
+        }, variable);
+    }
+
+    [Theory]
+    [InlineData("FOO", "FOO")]
+    [InlineData("add", "add")]
+    public void Command_Unknown_IsCode4NamingIt(string command, string named)
+    {
+        using var node = TestNode.Create();
+        AssertRefused(node, 4, Call(node, Config(Bridge)) with { Command = command }, "CNI_COMMAND", named);
+    }
+
+    [Theory]
+    [InlineData("-bad", "eth0", "CNI_CONTAINERID")]
+    [InlineData("a/b", "eth0", "CNI_CONTAINERID")]
+    [InlineData("good\n", "eth0", "CNI_CONTAINERID")]
+    [InlineData("good", "an-interface-name-too-long", "CNI_IFNAME")]
+    [InlineData("good", "a/b", "CNI_IFNAME")]
+    [InlineData("good", "..", "CNI_IFNAME")]
+    public void Id_NotValid_IsCode4NamingIt(string containerId, string ifName, string variable)
+    {
+        using var node = TestNode.Create();
+        AssertRefused(node, 4, Call(node, Config(Bridge)) with { ContainerId = containerId, IfName = ifName }, variable);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{ \"name\": ")]
+    [InlineData("[]")]
+    [InlineData("\"podnet\"")]
+    public void Configuration_NotAJsonObject_IsCode6(string config)
+    {
+        using var node = TestNode.Create();
+        AssertRefused(node, 6, Call(node, config), "configuration");
+    }
+
+    [Theory]
+    [InlineData("""{ "cniVersion": "1.0.0", "type": "cnichain", "chain": [] }""", "\"name\"")]
+    [InlineData("""{ "cniVersion": "1.0.0", "name": "a/b", "type": "cnichain", "chain": [] }""", "a/b")]
+    [InlineData("""{ "cniVersion": "1.0.0", "name": "podnet", "type": "cnichain", "chain": [] }""", "\"chain\"")]
+    [InlineData("""{ "cniVersion": "1.0.0", "name": "podnet", "type": "cnichain" }""", "\"chain\"")]
+    [InlineData("""{ "cniVersion": "1.0.0", "name": "podnet", "type": "cnichain", "chain": [{ "bridge": "cni0" }] }""", "\"type\"")]
+    [InlineData("""{ "cniVersion": "1.0.0", "name": "podnet", "type": "cnichain", "chain": [{ "type": "nosuch" }] }""", "nosuch")]
+    [InlineData("""{ "cniVersion": "1.0.0", "name": "podnet", "type": "cnichain", "chain": [{ "type": "../bridge" }] }""", "../bridge")]
+    [InlineData("""{ "cniVersion": "1.0.0", "name": "podnet", "type": "cnichain", "conflist": "/nowhere/podnet.conflist" }""", "/nowhere/podnet.conflist")]
+    public void Configuration_ThatNamesNoChain_IsCode7SayingWhat(string config, string named)
+    {
+        using var node = TestNode.Create();
+        AssertRefused(node, 7, Call(node, config), named);
+    }
+
+    [Fact]
+    public void Type_UnknownBehindAGoodPlugin_LeavesNothingOfThatOne()
+    {
+        using var node = TestNode.Create();
+        AssertRefused(node, 7, Call(node, Config(Bridge + """, { "type": "nosuch" }""")), "nosuch");
+    }
+
+    [Fact]
+    public void Version_NobodySupports_IsCode1NamingIt()
+    {
+        using var node = TestNode.Create();
+        AssertRefused(node, 1, Call(node, Config(Bridge).Replace("1.0.0", "2.0.0", StringComparison.Ordinal)), "2.0.0", "1.1.0");
+    }
+
+    [Theory]
+    [InlineData("/run/netns/missing")]
+    [InlineData("/etc/passwd")]
+    [InlineData("/proc/self/ns/net")]
+    public void Netns_MissingOrNoneOrTheHosts_IsCode8NamingIt(string path)
+    {
+        using var node = TestNode.Create();
+        AssertRefused(node, 8, Call(node, Config(Bridge)) with { Netns = path }, path);
+    }
+
+    [Fact]
+    public void AddressPool_Exhausted_IsCode11NamingTheRange()
+    {
+        using var node = TestNode.Create();
+        // One usable address besides the gateway.
+        var config = Config(Bridge.Replace("10.88.0.0/16", "10.88.0.0/30", StringComparison.Ordinal));
+        Call(node, config).On(node).Checked("ADD of the first container");
+        AssertRefused(node, 11, Call(node, config), "10.88.0.0/30");
+    }
+
+    [Fact]
+    public void HostPort_TakenByAnotherAttachment_IsRefusedNamingPortAndHolder()
+    {
+        using var node = TestNode.Create();
+        var config = Config(Bridge + """, { "type": "portmap", "capabilities": { "portMappings": true } }""").Replace(
+            "\"chain\"",
+            "\"capabilities\": { \"portMappings\": true }, \"runtimeConfig\": " + Networks.Publish(8080, 80) + ", \"chain\"",
+            StringComparison.Ordinal);
+        var holder = Call(node, config);
+        holder.On(node).Checked("ADD of the first container");
+        AssertRefused(node, null, Call(node, config), "8080", holder.ContainerId!);
+    }
+
+    [Theory]
+    [InlineData("no assembly at all")]
+    [InlineData("")]
+    public void Dll_ThatDoesNotLoad_IsNamed(string content)
+    {
+        using var node = TestNode.Create();
+        // The whole tree on the node itself, where a folder can be added to it.
+        node.Shell($"cp -a {RepositoryPaths.Install} /opt/tree");
+        node.WriteFile("/opt/tree/lib/cnichain/plugins/broken/Broken.dll", content);
+        node.WriteFile("/opt/tree/lib/cnichain/plugins/broken/Broken.deps.json", "{}");
+        var call = Call(node, Config(Bridge + """, { "type": "broken" }""")) with { Type = "/opt/tree/bin/cnichain" };
+        AssertRefused(node, 999, call, "broken", "Broken.dll");
+    }
+
+    private static string Config(string chain) =>
+        $$"""{ "cniVersion": "1.0.0", "name": "podnet", "type": "cnichain", "chain": [ {{chain}} ] }""";
+
+    private static PluginCall Call(TestNode node, string config) => PluginCall.For(node.AddContainer(), "ADD", config);
+
+    private static void AssertRefused(TestNode node, int? code, PluginCall call, params string[] named)
+    {
+        var before = node.Snapshot();
+        var reply = call.On(node);
+
+        Assert.Equal(1, reply.ExitCode);
+        Assert.True(code is null || code == reply.ErrorCode, $"code {reply.ErrorCode} instead of {code}: {reply.ErrorText}");
+        Assert.All(named, word => Assert.Contains(word, reply.ErrorText, StringComparison.Ordinal));
+        // A bridge stays once it is made, as with the reference: other containers may be about to use it.
+        node.AssertReturnsTo(before, snapshot => Comparable(snapshot));
+    }
+
+    private static NodeSnapshot Comparable(NodeSnapshot snapshot) => snapshot;
+}
