@@ -31,6 +31,9 @@ remains() {
   find /run/cnichain/attachments -type f 2> /dev/null
 }
 
+page=/run/page
+printf 'HTTP/1.0 200 OK\r\n\r\nhello from the first container\n' > $page
+
 inside() { nsenter --net="/proc/$1/ns/net" -- "${@:2}"; }
 
 step "A node of its own, and a machine outside that knows no way back to the containers"
@@ -66,7 +69,7 @@ show cnichain add podnet --pid $client --trace
 step "What the first one has now"
 show inside $web ip -br addr
 show inside $web ip route
-inside $web socat TCP-LISTEN:80,fork,reuseaddr SYSTEM:'printf "HTTP/1.0 200 OK\r\n\r\nhello from the first container\n"' &
+inside $web socat TCP-LISTEN:80,fork,reuseaddr "SYSTEM:cat $page" &
 
 step "Ping from the second to the first"
 show inside $client ping -c 2 -i 0.2 -W 2 10.88.0.2
