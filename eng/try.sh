@@ -31,8 +31,14 @@ remains() {
   find /run/cnichain/attachments -type f 2> /dev/null
 }
 
-page=/run/page
-printf 'HTTP/1.0 200 OK\r\n\r\nhello from the first container\n' > $page
+# The request is read before it is answered: a server that closes on unread bytes resets the connection, answer and all.
+server=/run/server
+cat > $server <<'END'
+#!/bin/sh
+while read -r line && [ "${#line}" -gt 1 ]; do :; done
+printf 'HTTP/1.0 200 OK\r\n\r\nhello from the first container\n'
+END
+chmod 755 $server
 
 inside() { nsenter --net="/proc/$1/ns/net" -- "${@:2}"; }
 
@@ -69,7 +75,7 @@ show cnichain add podnet --pid $client --trace
 step "What the first one has now"
 show inside $web ip -br addr
 show inside $web ip route
-inside $web socat TCP-LISTEN:80,fork,reuseaddr "SYSTEM:cat $page" &
+inside $web socat TCP-LISTEN:80,fork,reuseaddr EXEC:$server &
 
 step "Ping from the second to the first"
 show inside $client ping -c 2 -i 0.2 -W 2 10.88.0.2
