@@ -93,9 +93,21 @@ public sealed partial class NftBatch
             var operation = count == 1
                 ? $"{verb} element {set} {elements[first].Key}"
                 : string.Create(CultureInfo.InvariantCulture, $"{verb} {count} elements {set}");
-            Finish(writer, type, flags, operation, count == 1 ? null : [.. elements.Skip(first).Take(count)]);
+            Finish(writer, type, flags, operation, count == 1 ? null : Slice(elements, first, count));
         }
 
         return this;
+    }
+
+    /// <summary>The elements of one message, kept so that the one the kernel objects to can be named.</summary>
+    private static NftElement[] Slice(IReadOnlyList<NftElement> elements, int first, int count)
+    {
+        var slice = new NftElement[count];
+        for (var i = 0; i < count; i++)
+        {
+            slice[i] = elements[first + i];
+        }
+
+        return slice;
     }
 }
