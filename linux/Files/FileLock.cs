@@ -24,7 +24,9 @@ public sealed unsafe class FileLock : IDisposable
     /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="TimeoutException">Somebody else held it all the time.</exception>
     /// <exception cref="OperationCanceledException">The waiting was cancelled.</exception>
-    /// <exception cref="LinuxException">The file could not be opened or created.</exception>
+    /// <exception cref="LinuxException">
+    /// The file could not be opened or created. ELOOP: it is a symbolic link, behind which a file anywhere would be created.
+    /// </exception>
     public static FileLock Acquire(string path, TimeSpan timeout, CancellationToken cancellation = default)
     {
         // This process's threads queue up here, in order and without polling; flock has no timeout of its own.
@@ -74,7 +76,7 @@ public sealed unsafe class FileLock : IDisposable
     {
         fixed (byte* native = NativePath.Encode(path))
         {
-            var fd = LibC.open(native, LibC.O_RDONLY | LibC.O_CREAT | LibC.O_CLOEXEC, 0b110_000_000);
+            var fd = LibC.open(native, LibC.O_RDONLY | LibC.O_CREAT | LibC.O_NOFOLLOW | LibC.O_CLOEXEC, 0b110_000_000);
             return fd < 0 ? throw LinuxException.Last($"open {path}") : new SafeFileHandle(fd, ownsHandle: true);
         }
     }

@@ -51,6 +51,18 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
+    public void Acquire_SymbolicLink_IsNotFollowed()
+    {
+        var target = Path.Combine(_folder, "target");
+        File.CreateSymbolicLink(LockPath, target);
+
+        var error = Assert.Throws<LinuxException>(() => FileLock.Acquire(LockPath, TimeSpan.Zero));
+
+        Assert.Equal("ELOOP", error.ErrnoName);
+        Assert.False(File.Exists(target));
+    }
+
+    [Fact]
     public void Acquire_Cancelled_StopsWaiting()
     {
         using var other = HoldInAnotherProcess();
