@@ -19,8 +19,9 @@ public sealed class CniArgs
     /// <summary>The variable's text as it came; empty when there was none.</summary>
     public string Text { get; }
 
-    /// <summary>Whether IgnoreUnknown is set ("1", "true", "t" in the cases Go's ParseBool takes).</summary>
-    public bool IgnoreUnknown => _values.TryGetValue("IgnoreUnknown", out var v) && v is "1" or "t" or "T" or "true" or "TRUE" or "True";
+    /// <summary>Whether IgnoreUnknown is set: "1", or "true" in any case, as libcni takes it.</summary>
+    public bool IgnoreUnknown =>
+        _values.TryGetValue("IgnoreUnknown", out var v) && (v == "1" || v.Equals("true", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Every key and value, IgnoreUnknown included.</summary>
     public IReadOnlyDictionary<string, string> Values => _values;
