@@ -22,8 +22,7 @@ internal static class StaticConfigReader
 
     private static List<CniIp> ReadAddresses(CniArgs args, ConfigSection root, ConfigSection ipam)
     {
-        var addresses = ReadConfigured(ipam);
-        AddFromVariable(args, addresses);
+        List<CniIp> addresses = [.. ReadConfigured(ipam), .. ReadVariable(args)];
         var fromArgs = root.GetSection("args")?.GetSection("cni") is { } cni ? ReadIps(cni) : [];
         var fromRuntime = root.GetSection("runtimeConfig") is { } runtime ? ReadIps(runtime) : [];
         return fromRuntime.Count > 0 ? fromRuntime : fromArgs.Count > 0 ? fromArgs : addresses;
@@ -47,9 +46,11 @@ internal static class StaticConfigReader
         return addresses;
     }
 
-    private static void AddFromVariable(CniArgs args, List<CniIp> addresses)
+    /// <summary>CNI_ARGS: IP adds addresses, GATEWAY gives those of them their gateway that lie in one subnet with it.</summary>
+    private static List<CniIp> ReadVariable(CniArgs args)
     {
         args.RefuseUnknown("IP", "GATEWAY");
+        var addresses = new List<CniIp>();
         foreach (var text in Parts(args["IP"]))
         {
             addresses.Add(IpPrefix.TryParse(text, out var prefix)
@@ -66,6 +67,8 @@ internal static class StaticConfigReader
 
             SetGateway(addresses, gateway);
         }
+
+        return addresses;
     }
 
     private static void SetGateway(List<CniIp> addresses, IPAddress gateway)

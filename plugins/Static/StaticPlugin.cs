@@ -18,7 +18,8 @@ public sealed class StaticPlugin : ICniPlugin
     public Task CheckAsync(CniContext context, CancellationToken cancellationToken)
     {
         var config = StaticConfigReader.Read(context);
-        var result = context.RequirePrevResult();
+        var result = context.PrevResult
+            ?? throw new CniException(CniErrorCode.InvalidNetworkConfig, "static: CHECK came without a prevResult; give the result of ADD");
         foreach (var wanted in config.Addresses)
         {
             var found = result.Ips.FirstOrDefault(ip => ip.Address == wanted.Address)
