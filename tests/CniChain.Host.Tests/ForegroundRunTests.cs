@@ -106,8 +106,9 @@ public sealed class ForegroundRunTests : IDisposable
         var stdout = await run.StdoutAsync();
         var sinceResult = Stopwatch.StartNew();
 
-        await run.AnswerAsync();
+        var answer = await run.AnswerAsync();
 
+        Assert.Contains("the collector does not answer", answer.Stderr, StringComparison.Ordinal);
         Assert.Contains("eth0", stdout, StringComparison.Ordinal);
         Assert.InRange(sinceResult.ElapsedMilliseconds, 0, 2500);
     }

@@ -58,7 +58,8 @@ internal sealed class EarlierAdd(RequestScope scope, Subject subject, Attachment
             {
                 throw new CniException(
                     CniErrorCode.InvalidEnvironment,
-                    $"CNI_CONTAINERID {key.Attachment.ContainerId} with CNI_IFNAME {key.Attachment.IfName} is attached to {key.Attachment.Network} already; DEL it first",
+                    $"CNI_CONTAINERID {key.Attachment.ContainerId} with CNI_IFNAME {key.Attachment.IfName} is attached to "
+                    + $"{key.Attachment.Network} already; DEL it first",
                     $"attached at {entry.Created:O} in {entry.NetnsPath}");
             }
         }

@@ -15,7 +15,9 @@ internal static class ChainReader
     /// <summary>Reads the chain of a request.</summary>
     /// <param name="config">The request's configuration.</param>
     /// <param name="asType">The one type to serve with the configuration as it came; null for cnichain itself.</param>
-    /// <exception cref="CniException">Code 7: names the key or file and what to write there. Code 1: a conflist's version is not supported.</exception>
+    /// <exception cref="CniException">
+    /// Code 7: names the key or file and what to write there. Code 1: a conflist's version is not supported.
+    /// </exception>
     public static ChainDefinition Read(RequestConfig config, string? asType)
     {
         if (asType is not null)

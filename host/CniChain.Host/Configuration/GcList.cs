@@ -9,7 +9,7 @@ internal static class GcList
     private const string HistoricalKey = "cni.dev/attachments";
 
     /// <summary>Reads the list.</summary>
-    /// <exception cref="CniException">Code 7: no list at all, which must not be taken for an empty one, or one that is not a list of attachments.</exception>
+    /// <exception cref="CniException">Code 7: no list at all, which must not be taken for an empty one, or not one of attachments.</exception>
     public static IReadOnlyList<Attachment> Read(JsonElement config, string network)
     {
         if (!JsonKeys.TryGet(config, Key, out var list) && !JsonKeys.TryGet(config, HistoricalKey, out list))

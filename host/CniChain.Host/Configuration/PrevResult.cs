@@ -8,7 +8,7 @@ internal static class PrevResult
     /// <summary>Reads it; null when there is none.</summary>
     /// <param name="json">The configuration.</param>
     /// <param name="version">The configuration's version.</param>
-    /// <exception cref="CniException">Code 6: not a result, or of another family of versions than the configuration, as libcni refuses it.</exception>
+    /// <exception cref="CniException">Code 6: not a result, or of another family of versions, which libcni refuses too.</exception>
     public static CniResult? Read(JsonElement json, CniVersion version)
     {
         if (!JsonKeys.TryGet(json, "prevResult", out var value))

@@ -75,8 +75,14 @@ internal sealed class RequestConfig
             return "";
         }
 
-        return value.ValueKind == JsonValueKind.String
-            ? value.GetString()!
-            : throw new CniException(CniErrorCode.DecodingFailure, $"\"{key}\" is {value.GetRawText()}; give a string");
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException e)
+        {
+            // Not a string, or one with half a surrogate pair.
+            throw new CniException(CniErrorCode.DecodingFailure, $"\"{key}\" is {value.GetRawText()}; give a string", null, e);
+        }
     }
 }

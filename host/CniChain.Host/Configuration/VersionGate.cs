@@ -4,7 +4,7 @@ namespace CniChain.Host;
 internal static class VersionGate
 {
     /// <summary>Lets a request pass or explains why not. Versions are compared as text, as skel does: "1.0" is not "1.0.0".</summary>
-    /// <exception cref="CniException">Code 1: not supported, or older than the verb. 6: the version of a CHECK, STATUS or GC does not parse.</exception>
+    /// <exception cref="CniException">Code 1: not supported, or older than the verb. 6: that of CHECK, STATUS or GC does not parse.</exception>
     public static void Check(CniVerb verb, string versionText)
     {
         var since = verb switch

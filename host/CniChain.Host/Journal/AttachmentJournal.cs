@@ -8,8 +8,14 @@ internal sealed class AttachmentJournal(ChainHostOptions options, ICniLog log)
 {
     private const string TemporaryPrefix = ".new-";
     private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private static readonly TimeSpan s_temporaryAge = TimeSpan.FromHours(1);
+    private static readonly FileStreamOptions s_create = new()
+    {
+        Mode = FileMode.CreateNew,
+        Access = FileAccess.Write,
+        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        BufferSize = 0,
+    };
 
     private string Folder => Path.Combine(options.StateDirectory, "attachments");
 
@@ -56,8 +62,7 @@ internal sealed class AttachmentJournal(ChainHostOptions options, ICniLog log)
         {
             PrepareStateDirectory();
             Directory.CreateDirectory(Folder, FolderMode);
-            var create = new FileStreamOptions { Mode = System.IO.FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = FileMode, BufferSize = 0 };
-            using (var file = new FileStream(temporary, create))
+            using (var file = new FileStream(temporary, s_create))
             {
                 file.Write(JournalWriter.ToUtf8(entry).Span);
             }

@@ -96,7 +96,11 @@ internal sealed class AssemblyPlugin(string type, string location, ICniPlugin in
             }
             catch (TimeoutException e)
             {
-                throw new CniException(CniErrorCode.TryAgainLater, $"was cancelled and has not stopped after {s_stopGrace.TotalSeconds} s", location, e);
+                throw new CniException(
+                    CniErrorCode.TryAgainLater,
+                    $"{type} was cancelled and has not stopped after {s_stopGrace.TotalSeconds} s",
+                    location,
+                    e);
             }
         }
     }

@@ -28,7 +28,8 @@ internal static class PluginFolder
         if (chosen is null)
         {
             Array.Sort(found, StringComparer.Ordinal);
-            throw Invalid($"plugin folder {folder} holds several plugins ({string.Join(", ", Array.ConvertAll(found, Name))}); give each its own folder");
+            var names = string.Join(", ", Array.ConvertAll(found, Name));
+            throw Invalid($"plugin folder {folder} holds several plugins ({names}); give each its own folder");
         }
 
         var assembly = Path.Combine(folder, Name(chosen) + ".dll");

@@ -33,7 +33,8 @@ internal static class PluginLoadError
         {
             if (reference is { Name: "System.Runtime", Version: { } framework } && framework.Major > Environment.Version.Major)
             {
-                return $"{file} was built for .NET {framework.Major}, this host runs on .NET {Environment.Version}; build it for net{Environment.Version.Major}.0";
+                return $"{file} was built for .NET {framework.Major}, this host runs on .NET {Environment.Version}; "
+                    + $"build it for net{Environment.Version.Major}.0";
             }
 
             if (reference.Name == Contract.AssemblyName && reference.Version > Contract.HostVersion)
@@ -50,7 +51,7 @@ internal static class PluginLoadError
         var assembly = new AssemblyName(name);
         return assembly.Name == Contract.AssemblyName
             ? $"{file} does not fit this host's contract. {Contract.Explain(file)}"
-            : $"{file} needs {Short(name)}, which is not in {Path.GetDirectoryName(file)}; publish the plugin with its dependencies (dotnet publish)";
+            : $"{file} needs {Short(name)}, which is not in {Path.GetDirectoryName(file)}; publish the plugin with what it needs (dotnet publish)";
     }
 
     private static bool IsAssemblyName(string name) => name.Contains("Version=", StringComparison.Ordinal);

@@ -17,7 +17,8 @@ internal static class EnvironmentRules
         if (Need(missing, "CNI_CONTAINERID", request.ContainerId, attachment) && !CniNames.IsContainerId(request.ContainerId))
         {
             throw Invalid(
-                $"CNI_CONTAINERID \"{request.ContainerId}\" is not valid; start with a letter or digit and use only letters, digits, '_', '.' and '-'");
+                $"CNI_CONTAINERID \"{request.ContainerId}\" is not valid; "
+                + "start with a letter or digit and use only letters, digits, '_', '.' and '-'");
         }
 
         Need(missing, "CNI_NETNS", request.NetnsPath, netns);

@@ -47,7 +47,8 @@ internal sealed class NetnsGuard : IDisposable
 
         throw new CniException(
             CniErrorCode.InvalidNetns,
-            $"CNI_NETNS {request.NetnsPath} is the host's own network namespace; a container needs one of its own (CNI_NETNS_OVERRIDE=1 allows it)");
+            $"CNI_NETNS {request.NetnsPath} is the host's own network namespace; "
+            + "a container needs one of its own (CNI_NETNS_OVERRIDE=1 allows it)");
     }
 
     public void Dispose()

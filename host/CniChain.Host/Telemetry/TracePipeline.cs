@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using OpenTelemetry;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -28,20 +27,17 @@ internal sealed class TracePipeline : IDisposable
     /// <summary>Sends what is left; says so when the collector did not take it.</summary>
     public void Dispose()
     {
-        var started = Stopwatch.GetTimestamp();
-        var flushed = _provider.ForceFlush((int)_flushTimeout.TotalMilliseconds);
+        // Not ForceFlush: that one is content once a batch is on its way, answered or not.
+        var done = _provider.Shutdown((int)_flushTimeout.TotalMilliseconds);
         if (_complaints.First is { } complaint)
         {
             _log.Warn($"traces were not exported: {complaint}");
         }
-        else if (!flushed)
+        else if (!done)
         {
             _log.Warn($"traces were not exported within {_flushTimeout.TotalMilliseconds} ms: the collector does not answer");
         }
 
-        // The exporter's own shutdown may wait for the request in flight: it gets what is left of the time.
-        var left = _flushTimeout - Stopwatch.GetElapsedTime(started);
-        _provider.Shutdown(left > TimeSpan.Zero ? (int)left.TotalMilliseconds : 0);
         _complaints.Dispose();
     }
 

@@ -81,6 +81,7 @@ public sealed class ValidationTests : IDisposable
     [InlineData("{")]
     [InlineData("[]")]
     [InlineData("{\"name\": 5}")]
+    [InlineData("{\"name\": \"\\ud800\"}")]
     [InlineData("{\"name\": \"x\", \"cniVersion\": 1}")]
     public async Task Stdin_NotAConfiguration_IsCode6(string config)
     {
