@@ -31,12 +31,15 @@ internal sealed class BridgeNode : IDisposable
         return container;
     }
 
-    /// <summary>A call for one container. The configuration is the keys beyond name and type, without braces.</summary>
+    /// <summary>A folder that goes with the node.</summary>
+    public string NewFolder() => Directory.CreateDirectory(Path.Combine(_state, Path.GetRandomFileName())).FullName;
+
+    /// <summary>A call for one container. The configuration is whole, or the keys beyond name and type without braces.</summary>
     public CniContext Call(
         CniVerb verb,
         TestNamespace? container,
         string keys,
-        FakeIpam ipam,
+        IIpam ipam,
         string id = "c1",
         CniResult? prevResult = null,
         string args = "",
@@ -99,7 +102,8 @@ internal sealed class BridgeNode : IDisposable
     public static NetworkConfig Parse(string keys, string version = "1.0.0")
     {
         var comma = keys.Length == 0 ? "" : ",";
-        using var document = JsonDocument.Parse($$"""{ "cniVersion": "{{version}}", "name": "testnet", "type": "bridge"{{comma}} {{keys}} }""");
+        using var document = JsonDocument.Parse(
+            keys.StartsWith('{') ? keys : $$"""{ "cniVersion": "{{version}}", "name": "testnet", "type": "bridge"{{comma}} {{keys}} }""");
         return NetworkConfig.Parse(document.RootElement.Clone());
     }
 }
