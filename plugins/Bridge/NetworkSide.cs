@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using CniChain.Linux;
 using CniChain.Linux.Nftables;
 using CniChain.Linux.Route;
+using Tmds.Linux;
 
 namespace CniChain.Plugins.Bridge;
 
@@ -18,6 +19,24 @@ internal sealed class NetworkSide : IDisposable
     public RouteSocket Route => _route ??= RouteSocket.Open(Namespace);
 
     public NftSocket Nft => _nft ??= NftSocket.Open(Namespace);
+
+    /// <summary>Whether the kernel has nf_tables. Without it there is nothing of it to remove.</summary>
+    public bool HasNftables
+    {
+        get
+        {
+            try
+            {
+                Nft.GetGeneration();
+                return true;
+            }
+            catch (LinuxException e) when (e.Errno == LibC.EPROTONOSUPPORT || e.Errno == LibC.EOPNOTSUPP || e.Errno == LibC.EINVAL)
+            {
+                // EPROTONOSUPPORT: no nfnetlink. EINVAL: nfnetlink without the nf_tables subsystem.
+                return false;
+            }
+        }
+    }
 
     public static NetworkSide Open(SafeHandle handle) => new(NetworkNamespace.FromHandle(handle));
 

@@ -35,8 +35,13 @@ internal static class Masquerade
 
     /// <summary>Removes an attachment's elements, found by the result's addresses or else among all.</summary>
     /// <returns>The subnets whose rules may have lost their last user; see <see cref="RemoveUnused"/>.</returns>
-    public static HashSet<string> Remove(NetworkSide host, IReadOnlyList<CniIp>? ips, Attachment attachment)
+    public static IReadOnlyList<string> Remove(NetworkSide host, IReadOnlyList<CniIp>? ips, Attachment attachment)
     {
+        if (!host.HasNftables)
+        {
+            return [];
+        }
+
         var owner = attachment.OwnerTag;
         var candidates = new List<OwnedElement>();
         foreach (var ip in ips ?? [])
@@ -56,15 +61,21 @@ internal static class Masquerade
             names.Add(candidate.Set.Name);
         }
 
-        return names;
+        return [.. names];
     }
 
-    /// <summary>The last one out takes the rules along: a container that comes in between changes the generation.</summary>
-    public static void RemoveUnused(NetworkSide host, HashSet<string> names)
+    /// <summary>Removes the rules of subnets without a container: the last one out takes them along.</summary>
+    /// <remarks>A container that comes in between changes the generation, and the rules stay.</remarks>
+    /// <returns>
+    /// Subnets not looked at, since one before them is in use: the rest of that one's elements is still on its way, and the next
+    /// question would have to wait for it.
+    /// </returns>
+    public static IReadOnlyList<string> RemoveUnused(NetworkSide host, IReadOnlyList<string> names)
     {
+        var looked = 0;
         if (names.Count == 0)
         {
-            return;
+            return [];
         }
 
         var nft = host.Nft;
@@ -72,32 +83,44 @@ internal static class Masquerade
         {
             var batch = new NftBatch();
             var unused = new List<string>();
-            foreach (var name in names)
+            for (looked = 0; looked < names.Count; looked++)
             {
-                if (nft.IsEmpty(Leaves.Table.Set(name)))
+                if (!nft.IsEmpty(Leaves.Table.Set(names[looked])))
                 {
-                    unused.Add(name);
+                    looked++;
+                    break;
                 }
+
+                unused.Add(names[looked]);
             }
 
-            if (unused.Count > 0)
-            {
-                var present = ChainNames(nft);
-                unused.RemoveAll(name => !present.Contains(name));
-                RemoveFrom(batch, present, unused);
-            }
-
+            RemoveFrom(batch, unused.Count > 0 ? ChainNames(nft) : [], unused);
             return new PlannedChange(batch, RestsOnReading: true);
         });
+        return [.. names.Skip(looked)];
+    }
+
+    /// <summary>As <see cref="RemoveUnused"/>, however long it takes to look at all of them.</summary>
+    public static void RemoveAllUnused(NetworkSide host, IReadOnlyList<string> names)
+    {
+        while (names.Count > 0)
+        {
+            names = RemoveUnused(host, names);
+        }
     }
 
     /// <summary>Removes stale owners' elements, and the rules of every subnet that has none.</summary>
     public static void Collect(NetworkSide host, StaleOwners stale)
     {
+        if (!host.HasNftables)
+        {
+            return;
+        }
+
         var candidates = new List<OwnedElement>();
         FindAll(host.Nft, stale.Contains, candidates);
         OwnedElements.Delete(host.Nft, candidates, stale.Contains);
-        RemoveUnused(host, ChainNames(host.Nft));
+        RemoveAllUnused(host, ChainNames(host.Nft));
     }
 
     public static void Check(NetworkSide host, IReadOnlyList<CniIp> ips, Attachment attachment, List<string> problems)
@@ -130,9 +153,9 @@ internal static class Masquerade
         }
     }
 
-    private static HashSet<string> ChainNames(NftSocket nft)
+    private static List<string> ChainNames(NftSocket nft)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var names = new List<string>();
         foreach (var chain in nft.GetChains(Leaves.Table))
         {
             names.Add(chain.Name);
@@ -141,8 +164,9 @@ internal static class Masquerade
         return names;
     }
 
-    private static void RemoveFrom(NftBatch batch, HashSet<string> present, List<string> unused)
+    private static void RemoveFrom(NftBatch batch, IReadOnlyList<string> present, List<string> unused)
     {
+        unused.RemoveAll(name => !present.Contains(name));
         if (unused.Count == present.Count && unused.Count > 0)
         {
             batch.DeleteTable(Leaves.Table);

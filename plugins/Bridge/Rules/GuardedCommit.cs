@@ -1,6 +1,5 @@
 using CniChain.Linux.Netlink;
 using CniChain.Linux.Nftables;
-using Tmds.Linux;
 
 namespace CniChain.Plugins.Bridge.Rules;
 
@@ -17,23 +16,28 @@ internal static class GuardedCommit
     /// <param name="nft">The ruleset.</param>
     /// <param name="build">Reads the ruleset and returns the change; an empty batch ends it. Called anew after each refusal.</param>
     /// <exception cref="CniException">Code 11: others' changes came in between for very long.</exception>
+    /// <exception cref="NetlinkException">The kernel refused the change at the very ruleset it was made for.</exception>
     public static void Run(NftSocket nft, Func<PlannedChange> build)
     {
         var started = TimeProvider.System.GetTimestamp();
+        var wasRefused = false;
         while (true)
         {
             var generation = nft.GetGeneration();
             var change = build();
-            if (nft.TryCommit(change.Batch, out var error, change.RestsOnReading ? generation : null))
+            var isGuarded = change.RestsOnReading || wasRefused;
+            if (nft.TryCommit(change.Batch, out var error, isGuarded ? generation : null))
             {
                 return;
             }
 
-            if (!CameInBetween(error))
+            // A refusal without a guard may be due to somebody who was faster; with one it cannot.
+            if (isGuarded && error.Errno != ERESTART)
             {
                 throw error;
             }
 
+            wasRefused = true;
             if (TimeProvider.System.GetElapsedTime(started) > s_patience)
             {
                 throw new CniException(
@@ -44,7 +48,4 @@ internal static class GuardedCommit
             }
         }
     }
-
-    private static bool CameInBetween(NetlinkException error) =>
-        error.Errno is ERESTART || error.Errno == LibC.EEXIST || error.Errno == LibC.ENOENT || error.Errno == LibC.EBUSY;
 }

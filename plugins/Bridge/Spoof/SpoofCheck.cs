@@ -31,6 +31,11 @@ internal static class SpoofCheck
     /// <summary>Removes an attachment's elements, and the rule with the last of them.</summary>
     public static void Remove(NetworkSide host, CniResult? result, Attachment attachment)
     {
+        if (!host.HasNftables)
+        {
+            return;
+        }
+
         var owner = attachment.OwnerTag;
         bool IsOwn(string? comment) => comment == owner;
         var candidates = FindByResult(host.Nft, result, owner);
@@ -50,6 +55,11 @@ internal static class SpoofCheck
     /// <summary>Removes stale owners' elements, and the rule when no port is guarded.</summary>
     public static void Collect(NetworkSide host, StaleOwners stale)
     {
+        if (!host.HasNftables)
+        {
+            return;
+        }
+
         var candidates = new List<OwnedElement>();
         OwnedElements.Find(host.Nft, SpoofRules.Guarded, stale.Contains, candidates);
         OwnedElements.Find(host.Nft, SpoofRules.Allowed, stale.Contains, candidates);

@@ -20,22 +20,24 @@ internal static class RemoveAttachment
         {
             var attachment = context.RequireAttachment();
             var failures = new Failures();
-            HashSet<string> subnets = [];
-            if (config is null or { IpMasq: true })
+            IReadOnlyList<string> subnets = [];
+            if (config?.IpMasq ?? true)
             {
-                failures.Collect("remove masquerading", () => subnets = Masquerade.Remove(host, context.PrevResult?.Ips, attachment));
+                failures.Collect(
+                    "remove masquerading",
+                    () => subnets = Masquerade.RemoveUnused(host, Masquerade.Remove(host, context.PrevResult?.Ips, attachment)));
             }
 
             failures.Collect(
                 $"remove \"{attachment.IfName}\"",
                 () => ContainerLink.Remove(host, container, context, (config ?? new BridgeConfig()).Bridge));
-            if (config is null or { MacSpoofCheck: true })
+            if (config?.MacSpoofCheck ?? true)
             {
                 failures.Collect("remove the MAC spoof check", () => SpoofCheck.Remove(host, context.PrevResult, attachment));
             }
 
-            // Not before the link: the kernel frees the elements meanwhile, which closing the socket would else wait for.
-            failures.Collect("remove masquerading rules", () => Masquerade.RemoveUnused(host, subnets));
+            // While the link went, the kernel has freed what was deleted before, which asking on and closing would else wait for.
+            failures.Collect("remove masquerading rules", () => Masquerade.RemoveAllUnused(host, subnets));
             failures.ThrowIfAny();
         }
 

@@ -161,7 +161,7 @@ public sealed class MasqueradeTests
                 var problems = new List<string>();
                 Masquerade.Check(host, ips, attachment, problems);
                 Assert.Empty(problems);
-                Masquerade.RemoveUnused(host, Masquerade.Remove(host, round % 2 == 0 ? ips : null, attachment));
+                Masquerade.RemoveAllUnused(host, Masquerade.Remove(host, round % 2 == 0 ? ips : null, attachment));
             }
         })));
 
