@@ -51,10 +51,12 @@ internal static class OwnedElements
             return;
         }
 
+        // A set that grows or shrinks while it is read may show an element twice (rhashtable), and the second deletion would fail.
+        var distinct = new HashSet<OwnedElement>(candidates);
         GuardedCommit.Run(nft, () =>
         {
             var batch = new NftBatch();
-            foreach (var candidate in candidates)
+            foreach (var candidate in distinct)
             {
                 if (nft.FindElement(candidate.Set, candidate.Key) is { } present && isUnwanted(present.Comment))
                 {
