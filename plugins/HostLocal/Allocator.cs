@@ -2,11 +2,16 @@ using System.Net;
 
 namespace CniChain.Plugins.HostLocal;
 
-/// <summary>Finds an address of a set for an attachment and creates its lease.</summary>
-internal sealed class Allocator(LeaseDirectory leases, LeaseReclaimer reclaimer, LeaseOwner owner)
+/// <summary>Finds addresses of sets for one attachment and creates their leases.</summary>
+internal sealed class Allocator(LeaseFolder leases, LeaseReclaimer reclaimer, LeaseOwner owner)
 {
-    // A try costs about as much as a name in a listing; where so many in a row are taken, one listing is cheaper than going on.
+    // A try costs about as much as a few names in a listing; where so many in a row are taken, one listing is cheaper than going on.
     private const int TriesBeforeListing = 32;
+
+    private readonly List<IPAddress> _taken = [];
+
+    /// <summary>The addresses taken so far.</summary>
+    public IReadOnlyList<IPAddress> Taken => _taken;
 
     /// <summary>Takes the address asked for.</summary>
     /// <exception cref="CniException">Code 7 for a gateway, 11 when somebody else holds it.</exception>
@@ -19,16 +24,15 @@ internal sealed class Allocator(LeaseDirectory leases, LeaseReclaimer reclaimer,
                 CniErrorCode.InvalidNetworkConfig, $"host-local: the requested address {address} is the gateway of {range.Subnet}; ask for another");
         }
 
-        if (!leases.TryCreate(address, owner) && !(reclaimer.TryReclaim(address) && leases.TryCreate(address, owner)))
+        if (!TryTake(set, address) && !(reclaimer.TryReclaim(address) && TryTake(set, address)))
         {
-            leases.TryRead(address, out var holder);
             throw new CniException(
                 CniErrorCode.TryAgainLater,
-                $"host-local: the requested address {address} is held by {holder?.ToString() ?? "an unfinished lease"}; "
+                $"host-local: the requested address {address} is held by {leases.Find(address)?.Owner?.ToString() ?? "an unfinished lease"}; "
                 + "ask for another, or remove that container first");
         }
 
-        return Taken(set, address, range);
+        return Ip(address, range);
     }
 
     /// <summary>Takes the next free address, round robin.</summary>
@@ -44,29 +48,45 @@ internal sealed class Allocator(LeaseDirectory leases, LeaseReclaimer reclaimer,
                 "remove containers, widen the range, or run `cnichain gc` to release leases whose container is gone");
     }
 
+    /// <summary>Removes the leases again.</summary>
+    public void GiveBack()
+    {
+        _taken.ForEach(leases.Remove);
+        _taken.Clear();
+    }
+
     private CniIp? TryTakeNext(RangeSet set, IPAddress? last)
     {
-        HashSet<IPAddress>? taken = null;
+        HashSet<IPAddress>? leased = null;
         var tries = 0;
         foreach (var (address, range) in set.From(last))
         {
             if (tries++ == TriesBeforeListing)
             {
-                taken = [.. leases.Addresses()];
+                leased = [.. leases.Addresses()];
             }
 
-            if (taken?.Contains(address) != true && leases.TryCreate(address, owner))
+            if (leased?.Contains(address) != true && TryTake(set, address))
             {
-                return Taken(set, address, range);
+                return Ip(address, range);
             }
         }
 
         return null;
     }
 
-    private CniIp Taken(RangeSet set, IPAddress address, AddressRange range)
+    private bool TryTake(RangeSet set, IPAddress address)
     {
+        if (!leases.TryCreate(address, owner))
+        {
+            return false;
+        }
+
+        _taken.Add(address);
         leases.WriteLast(set.Index, address);
-        return new CniIp { Address = new IpPrefix(address, range.Subnet.PrefixLength), Gateway = range.Gateway };
+        return true;
     }
+
+    private static CniIp Ip(IPAddress address, AddressRange range) =>
+        new() { Address = new IpPrefix(address, range.Subnet.PrefixLength), Gateway = range.Gateway };
 }

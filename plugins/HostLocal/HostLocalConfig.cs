@@ -11,7 +11,7 @@ internal sealed record HostLocalConfig
     /// <summary>The network's name, which names the folder of its leases.</summary>
     public required string Network { get; init; }
 
-    /// <summary>"dataDir": the folder above the networks'. Default <see cref="DefaultDataDir"/>.</summary>
+    /// <summary>"dataDir": the folder above the networks', an absolute path. Default <see cref="DefaultDataDir"/>.</summary>
     public required string DataDir { get; init; }
 
     /// <summary>
@@ -23,12 +23,12 @@ internal sealed record HostLocalConfig
     /// <summary>"routes": handed on into the result. Default none.</summary>
     public IReadOnlyList<CniRoute> Routes { get; init; } = [];
 
-    /// <summary>"resolvConf": a file in resolv.conf's form whose settings become the result's dns; null for none.</summary>
+    /// <summary>"resolvConf": the absolute path of a file in resolv.conf's form, whose settings become the result's dns; null for none.</summary>
     public string? ResolvConf { get; init; }
 
-    /// <summary>Addresses asked for: CNI_ARGS IP, args.cni.ips and runtimeConfig.ips together.</summary>
+    /// <summary>Addresses asked for, each once: CNI_ARGS IP, args.cni.ips and runtimeConfig.ips together.</summary>
     public IReadOnlyList<IPAddress> Requested { get; init; } = [];
 
     /// <summary>The folder of this network's leases.</summary>
-    public string LeaseDirectory => Path.Combine(DataDir, Network);
+    public string LeaseFolder => Path.Combine(DataDir, Network);
 }

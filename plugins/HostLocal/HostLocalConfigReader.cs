@@ -23,6 +23,8 @@ internal static class HostLocalConfigReader
         }
 
         RefuseOverlap(ipam, sets);
+        RefuseRelative(ipam, "dataDir");
+        RefuseRelative(ipam, "resolvConf");
         RefuseSeveralInOldVersions(context.Config.CniVersion, ipam, sets);
         return Minimal(context) with
         {
@@ -40,7 +42,8 @@ internal static class HostLocalConfigReader
         if (JsonKeys.TryGet(context.Config.Json, "ipam", out var ipam)
             && JsonKeys.TryGet(ipam, "dataDir", out var folder)
             && folder.ValueKind == System.Text.Json.JsonValueKind.String
-            && folder.GetString() is { Length: > 0 } text)
+            && folder.GetString() is { Length: > 0 } text
+            && Path.IsPathRooted(text))
         {
             dataDir = text;
         }
@@ -120,6 +123,15 @@ internal static class HostLocalConfigReader
                     ipam.Invalid("ranges", $"has overlapping sets {sets[i]} and {sets[j]}; make them disjoint");
                 }
             }
+        }
+    }
+
+    /// <summary>A path that depends on where somebody happened to start the host would be another one each time.</summary>
+    private static void RefuseRelative(ConfigSection ipam, string key)
+    {
+        if (ipam.GetString(key) is { Length: > 0 } path && !Path.IsPathRooted(path))
+        {
+            ipam.Invalid(key, $"is \"{path}\"; give an absolute path");
         }
     }
 

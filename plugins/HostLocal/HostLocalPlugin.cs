@@ -13,11 +13,14 @@ public sealed class HostLocalPlugin : ICniPlugin
         var dns = config.ResolvConf is { } file ? ResolvConf.Read(file) : CniDns.Empty;
         var wanted = MatchRequests(config);
         var owner = LeaseOwner.Of(context.RequireAttachment());
-        using var leases = LeaseDirectory.Open(config.LeaseDirectory, cancellationToken);
-        var index = LeaseIndex.Open(leases, context.StateDirectory, context.Time);
-        var reclaimer = new LeaseReclaimer(leases, BootTime.Read(), context.Log);
+        using var locked = LockedLeases.Open(config, cancellationToken);
+        var leases = locked.Folder;
+        var index = LeaseIndex.Open(leases, context);
+        var reclaimer = new LeaseReclaimer(leases, context.Log);
         RefuseSecondLease(config, leases, index, reclaimer, owner);
 
+        // What it holds outside of these ranges, from before the configuration changed, is kept for its DEL.
+        var before = index.Find(owner);
         var allocator = new Allocator(leases, reclaimer, owner);
         var ips = new List<CniIp>(config.Sets.Count);
         try
@@ -29,12 +32,12 @@ public sealed class HostLocalPlugin : ICniPlugin
         }
         catch
         {
-            ips.ForEach(ip => leases.Remove(ip.Address.Address));
-            index.Set(owner, []);
+            allocator.GiveBack();
+            index.Set(owner, before, context.Log);
             throw;
         }
 
-        index.Set(owner, [.. ips.Select(ip => ip.Address.Address)]);
+        index.Set(owner, [.. before, .. allocator.Taken], context.Log);
         return Task.FromResult(new CniResult { Ips = ips, Routes = config.Routes, Dns = dns });
     }
 
@@ -42,30 +45,26 @@ public sealed class HostLocalPlugin : ICniPlugin
     public Task DelAsync(CniContext context, CancellationToken cancellationToken)
     {
         var config = HostLocalConfigReader.Minimal(context);
-        using var leases = LeaseDirectory.OpenExisting(config.LeaseDirectory, cancellationToken);
-        if (leases is null)
+        using var locked = LockedLeases.OpenExisting(config, context.Log, cancellationToken);
+        if (locked is null)
         {
             return Task.CompletedTask;
         }
 
-        var index = LeaseIndex.Open(leases, context.StateDirectory, context.Time);
+        var index = LeaseIndex.Open(locked.Folder, context);
         var owner = LeaseOwner.Of(context.RequireAttachment());
         var held = index.Find(owner);
         if (held.Count == 0)
         {
             // A file of an old release, without the interface's name; only where there is none with it.
-            owner = owner with { IfName = null };
+            owner = owner.WithoutIfName;
             held = index.Find(owner);
         }
 
         if (held.Count > 0)
         {
-            foreach (var address in held)
-            {
-                leases.Remove(address);
-            }
-
-            index.Set(owner, []);
+            held.ForEach(locked.Folder.Remove);
+            index.Set(owner, [], context.Log);
         }
 
         return Task.CompletedTask;
@@ -75,70 +74,41 @@ public sealed class HostLocalPlugin : ICniPlugin
     public Task CheckAsync(CniContext context, CancellationToken cancellationToken)
     {
         var config = HostLocalConfigReader.Read(context);
-        var attachment = context.RequireAttachment();
-        using var leases = LeaseDirectory.OpenExisting(config.LeaseDirectory, cancellationToken);
-        var owner = LeaseOwner.Of(attachment);
-        var held = leases is null ? [] : LeaseIndex.Open(leases, context.StateDirectory, context.Time).Find(owner);
+        var owner = LeaseOwner.Of(context.RequireAttachment());
+        using var locked = LockedLeases.OpenExisting(config, context.Log, cancellationToken);
+        var index = locked is null ? null : LeaseIndex.Open(locked.Folder, context);
+        List<IPAddress> held = index is null ? [] : [.. index.Find(owner), .. index.Find(owner.WithoutIfName)];
         foreach (var ip in context.PrevResult?.Ips ?? [])
         {
             if (config.Sets.Any(s => s.RangeOf(ip.Address.Address) is not null) && !held.Contains(ip.Address.Address))
             {
-                throw Missing($"{ip.Address.Address} is not leased to {owner} in {config.LeaseDirectory}");
+                throw Missing($"{ip.Address.Address} is not leased to {owner}", config);
             }
         }
 
-        return held.Count > 0 ? Task.CompletedTask : throw Missing($"{owner} has no lease in {config.LeaseDirectory}");
+        return held.Count > 0 ? Task.CompletedTask : throw Missing($"{owner} has no lease", config);
     }
 
     /// <inheritdoc/>
     public Task StatusAsync(CniContext context, CancellationToken cancellationToken)
     {
-        var config = HostLocalConfigReader.Read(context);
-        try
-        {
-            using var leases = LeaseDirectory.Open(config.LeaseDirectory, cancellationToken);
-            var taken = leases.Addresses().ToList();
-            foreach (var set in config.Sets)
-            {
-                var used = taken.Count(a => set.RangeOf(a) is { } range && !a.Equals(range.Gateway));
-                if ((UInt128)used >= set.Count)
-                {
-                    throw new CniException(
-                        CniErrorCode.PluginNotAvailable,
-                        $"host-local: no address is free in {set}: all {set.Count} are leased in {config.LeaseDirectory}");
-                }
-            }
-
-            return Task.CompletedTask;
-        }
-        catch (CniException e) when (e.Code == CniErrorCode.IoFailure)
-        {
-            throw new CniException(CniErrorCode.PluginNotAvailable, e.Message, e.Details, e);
-        }
+        PoolStatus.Require(HostLocalConfigReader.Read(context));
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public Task GcAsync(CniContext context, CancellationToken cancellationToken)
     {
         var config = HostLocalConfigReader.Minimal(context);
-        using var leases = LeaseDirectory.OpenExisting(config.LeaseDirectory, cancellationToken);
-        if (leases is null)
+        using var locked = LockedLeases.OpenExisting(config, context.Log, cancellationToken);
+        if (locked is not null)
         {
-            return Task.CompletedTask;
+            LeaseSweep.Run(locked.Folder, context);
+
+            // Many leases at once: read anew, now rather than in somebody's ADD.
+            LeaseIndex.Open(locked.Folder, context);
         }
 
-        var valid = context.ValidAttachments.Select(LeaseOwner.Of).ToHashSet();
-        valid.UnionWith(context.ValidAttachments.Select(a => new LeaseOwner(a.ContainerId, null)));
-        foreach (var address in leases.Addresses().ToList())
-        {
-            if (leases.TryRead(address, out var owner) && (owner is null || !valid.Contains(owner)))
-            {
-                leases.Remove(address);
-                context.Log.Info($"host-local: released {address} of {owner?.ToString() ?? "nobody"}");
-            }
-        }
-
-        LeaseIndex.Open(leases, context.StateDirectory, context.Time);
         return Task.CompletedTask;
     }
 
@@ -164,9 +134,9 @@ public sealed class HostLocalPlugin : ICniPlugin
     }
 
     private static void RefuseSecondLease(
-        HostLocalConfig config, LeaseDirectory leases, LeaseIndex index, LeaseReclaimer reclaimer, LeaseOwner owner)
+        HostLocalConfig config, LeaseFolder leases, LeaseIndex index, LeaseReclaimer reclaimer, LeaseOwner owner)
     {
-        foreach (var address in index.Find(owner))
+        foreach (var address in (List<IPAddress>)[.. index.Find(owner), .. index.Find(owner.WithoutIfName)])
         {
             if (config.Sets.Any(s => s.RangeOf(address) is not null) && !reclaimer.TryReclaim(address))
             {
@@ -177,5 +147,6 @@ public sealed class HostLocalPlugin : ICniPlugin
         }
     }
 
-    private static CniException Missing(string what) => new(CniErrorCode.TryAgainLater, $"host-local: {what}");
+    private static CniException Missing(string what, HostLocalConfig config) =>
+        new(CniErrorCode.TryAgainLater, $"host-local: {what} in {config.LeaseFolder}; DEL and ADD the container again");
 }

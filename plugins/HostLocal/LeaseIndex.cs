@@ -6,23 +6,26 @@ using System.Text;
 namespace CniChain.Plugins.HostLocal;
 
 /// <summary>
-/// Finds an owner's leases without reading every file: one small file an owner, in the volatile state folder. The lease files stay the
+/// Finds an owner's leases without reading every file: one small file an owner, in the host's state folder. The lease files stay the
 /// truth; the index is only a way to them.
 /// </summary>
 /// <remarks>
 /// The reference plugin, which may work on the same folder, knows nothing of the index. So after each change the lease folder's
 /// modification time is set to a value of our own and noted; any creation or removal by somebody else changes it, and then the index
 /// is made anew from the files. (The kernel's own time stamps are as coarse as its tick and would hide a change within the same one.)
-/// Writing last_reserved_ip does not touch the folder.
+/// Writing last_reserved_ip does not touch the folder. Where the index cannot be kept, every file is read, as the reference does.
 /// </remarks>
 internal sealed class LeaseIndex
 {
     private const string StampName = "stamp";
-    private readonly LeaseDirectory _leases;
+    private const int LongestName = 240;
+
+    private readonly LeaseFolder _leases;
     private readonly string _folder;
     private readonly TimeProvider _time;
+    private bool _usable = true;
 
-    private LeaseIndex(LeaseDirectory leases, string folder, TimeProvider time)
+    private LeaseIndex(LeaseFolder leases, string folder, TimeProvider time)
     {
         _leases = leases;
         _folder = folder;
@@ -31,27 +34,28 @@ internal sealed class LeaseIndex
 
     /// <summary>Opens the index of a lease folder, rebuilt if it is not the folder's present state.</summary>
     /// <param name="leases">The locked folder.</param>
-    /// <param name="stateDirectory">The host's volatile folder.</param>
-    /// <param name="time">The clock.</param>
-    public static LeaseIndex Open(LeaseDirectory leases, string stateDirectory, TimeProvider time)
+    /// <param name="context">The call: the host's state folder, the clock and the log.</param>
+    public static LeaseIndex Open(LeaseFolder leases, CniContext context)
     {
-        var folder = Path.Combine(stateDirectory, "host-local", Hash(Path.GetFullPath(leases.Path)));
-        var index = new LeaseIndex(leases, folder, time);
-        if (index.ReadStamp() != index.FolderStamp())
+        var folder = Path.Combine(context.StateDirectory, "host-local", FileName(Uri.EscapeDataString(Path.GetFullPath(leases.Path))));
+        var index = new LeaseIndex(leases, folder, context.Time);
+        index.Try(context.Log, () =>
         {
-            index.Rebuild();
-        }
-
+            if (index.ReadStamp() != leases.Modified)
+            {
+                index.Rebuild();
+            }
+        });
         return index;
     }
 
     /// <summary>The leases of an owner, each looked up in its file.</summary>
-    public IReadOnlyList<IPAddress> Find(LeaseOwner owner)
+    public List<IPAddress> Find(LeaseOwner owner)
     {
         var found = new List<IPAddress>(2);
-        foreach (var address in Read(owner))
+        foreach (var address in _usable ? ReadEntry(owner) : _leases.Addresses())
         {
-            if (_leases.TryRead(address, out var holder) && holder == owner)
+            if (_leases.Find(address)?.Owner == owner)
             {
                 found.Add(address);
             }
@@ -63,23 +67,20 @@ internal sealed class LeaseIndex
     /// <summary>Notes what an owner holds now, after its lease files were written or removed.</summary>
     /// <param name="owner">The owner.</param>
     /// <param name="addresses">All it holds; none forgets it.</param>
-    public void Set(LeaseOwner owner, IReadOnlyCollection<IPAddress> addresses)
+    /// <param name="log">Told when it cannot be noted. Then the folder's time tells the next to look for itself.</param>
+    public void Set(LeaseOwner owner, IReadOnlyCollection<IPAddress> addresses, ICniLog log)
     {
-        var file = FileOf(owner);
-        if (addresses.Count == 0)
+        if (_usable)
         {
-            File.Delete(file);
+            Try(log, () =>
+            {
+                WriteEntry(owner, addresses);
+                WriteStamp();
+            });
         }
-        else
-        {
-            File.WriteAllText(file, string.Join('\n', addresses));
-        }
-
-        WriteStamp();
     }
 
-    /// <summary>Forgets everything and reads the files; also after a change of many leases at once.</summary>
-    public void Rebuild()
+    private void Rebuild()
     {
         if (Directory.Exists(_folder))
         {
@@ -90,7 +91,7 @@ internal sealed class LeaseIndex
         var owners = new Dictionary<LeaseOwner, List<IPAddress>>();
         foreach (var address in _leases.Addresses())
         {
-            if (_leases.TryRead(address, out var owner) && owner is not null)
+            if (_leases.Find(address)?.Owner is { } owner)
             {
                 (owners.TryGetValue(owner, out var held) ? held : owners[owner] = []).Add(address);
             }
@@ -98,18 +99,19 @@ internal sealed class LeaseIndex
 
         foreach (var (owner, addresses) in owners)
         {
-            File.WriteAllText(FileOf(owner), string.Join('\n', addresses));
+            WriteEntry(owner, addresses);
         }
 
         WriteStamp();
     }
 
-    private List<IPAddress> Read(LeaseOwner owner)
+    private List<IPAddress> ReadEntry(LeaseOwner owner)
     {
         var addresses = new List<IPAddress>(2);
-        try
+        var file = EntryOf(owner);
+        if (File.Exists(file))
         {
-            foreach (var line in File.ReadLines(FileOf(owner)))
+            foreach (var line in File.ReadLines(file))
             {
                 if (IpPrefix.TryParseAddress(line, out var address))
                 {
@@ -117,36 +119,63 @@ internal sealed class LeaseIndex
                 }
             }
         }
-        catch (FileNotFoundException)
-        {
-            // Holds nothing.
-        }
 
         return addresses;
     }
 
-    private void WriteStamp()
+    private void WriteEntry(LeaseOwner owner, IReadOnlyCollection<IPAddress> addresses)
     {
-        Directory.SetLastWriteTimeUtc(_leases.Path, _time.GetUtcNow().UtcDateTime);
-        File.WriteAllText(Path.Combine(_folder, StampName), FolderStamp().ToString(CultureInfo.InvariantCulture));
+        var file = EntryOf(owner);
+        if (addresses.Count == 0)
+        {
+            File.Delete(file);
+        }
+        else
+        {
+            File.WriteAllText(file, string.Join('\n', addresses));
+        }
     }
 
-    private long FolderStamp() => Directory.GetLastWriteTimeUtc(_leases.Path).Ticks;
+    private void WriteStamp()
+    {
+        var stamp = (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
+        _leases.Modified = stamp;
+        var file = Path.Combine(_folder, StampName);
+        if (_leases.Modified == stamp)
+        {
+            File.WriteAllText(file, stamp.ToString(CultureInfo.InvariantCulture));
+        }
+        else
+        {
+            // A file system that counts whole seconds: two changes within one would look like none.
+            File.Delete(file);
+        }
+    }
 
     private long ReadStamp()
     {
+        var file = Path.Combine(_folder, StampName);
+        return File.Exists(file) && long.TryParse(File.ReadAllText(file), NumberStyles.None, CultureInfo.InvariantCulture, out var stamp) ? stamp : -1;
+    }
+
+    private void Try(ICniLog log, Action action)
+    {
         try
         {
-            var text = File.ReadAllText(Path.Combine(_folder, StampName));
-            return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) ? ticks : -1;
+            action();
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return -1;
+            _usable = false;
+            log.Warn($"host-local: every lease in {_leases.Path} is read, because the index in {_folder} cannot be used: {e.Message}");
         }
     }
 
-    private string FileOf(LeaseOwner owner) => Path.Combine(_folder, Hash(owner.Content));
+    private string EntryOf(LeaseOwner owner) =>
+        Path.Combine(_folder, "owner." + FileName(Uri.EscapeDataString(owner.ContainerId) + "," + Uri.EscapeDataString(owner.IfName ?? "")));
 
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+    // Hashed only where it must be: the first hash of a process loads a library for longer than an ADD takes.
+    private static string FileName(string text) => text.Length <= LongestName
+        ? text
+        : string.Concat(text.AsSpan(0, LongestName - 65), "~", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
 }

@@ -10,6 +10,9 @@ internal sealed record LeaseOwner(string ContainerId, string? IfName)
     /// <summary>The file's content.</summary>
     public string Content => IfName is null ? ContainerId : ContainerId + Separator + IfName;
 
+    /// <summary>The same container's owner as files of old releases write it.</summary>
+    public LeaseOwner WithoutIfName => this with { IfName = null };
+
     public static LeaseOwner Of(Attachment attachment) => new(attachment.ContainerId, attachment.IfName);
 
     /// <summary>Reads a lease file's content.</summary>

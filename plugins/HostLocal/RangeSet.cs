@@ -48,11 +48,19 @@ internal sealed record RangeSet(int Index, IReadOnlyList<AddressRange> Ranges)
         for (var step = 0; step <= Ranges.Count; step++)
         {
             var range = Ranges[(first + step) % Ranges.Count];
-            var start = step == 0 && after is { } a ? a + 1 : IpPrefix.ToNumber(range.Start);
-            var end = step == Ranges.Count ? after : IpPrefix.ToNumber(range.End);
-            for (var n = start; end is { } e && n <= e; n++)
+            var (start, end) = (IpPrefix.ToNumber(range.Start), IpPrefix.ToNumber(range.End));
+            if ((step == 0 && after == end) || (step == Ranges.Count && after is null))
             {
-                var address = IpPrefix.FromNumber(n, range.Family);
+                continue;
+            }
+
+            start = step == 0 && after is { } given ? given + 1 : start;
+            end = step == Ranges.Count && after is { } turned ? turned : end;
+
+            // Counted rather than compared: behind ffff:...:ffff, which IPv6 hands out, comes 0.
+            for (var i = UInt128.Zero; i <= end - start; i++)
+            {
+                var address = IpPrefix.FromNumber(start + i, range.Family);
                 if (!address.Equals(range.Gateway))
                 {
                     yield return (address, range);

@@ -28,7 +28,8 @@ internal static class RequestedAddresses
             AddList(requested, runtime);
         }
 
-        return requested;
+        // The same address from two places is one wish.
+        return [.. requested.Distinct()];
     }
 
     private static void AddList(List<IPAddress> requested, ConfigSection section)
