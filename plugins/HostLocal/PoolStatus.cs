@@ -55,9 +55,13 @@ internal static class PoolStatus
     {
         for (var parent = Path.GetDirectoryName(path); !string.IsNullOrEmpty(parent); parent = Path.GetDirectoryName(parent))
         {
+            if (!Directory.Exists(parent))
+            {
+                continue;
+            }
+
             // Resolved, because the administrator may have put the data elsewhere by a link.
-            var target = Directory.ResolveLinkTarget(parent, returnFinalTarget: true)?.FullName ?? parent;
-            using var folder = OpenFolder.TryOpen(target);
+            using var folder = OpenFolder.TryOpen(Directory.ResolveLinkTarget(parent, returnFinalTarget: true)?.FullName ?? parent);
             if (folder is not null)
             {
                 if (folder.ExplainUnwritable() is { } reason)
