@@ -44,7 +44,23 @@ internal sealed class OwnedElements(NftSocket nft)
         return found;
     }
 
+    /// <summary>Which of some elements are there still, and their owner's still: a lookup by key for each.</summary>
+    public List<PlannedElement> Remaining(IReadOnlyList<PlannedElement> elements)
+    {
+        var found = new List<PlannedElement>(elements.Count);
+        foreach (var (set, element) in elements)
+        {
+            LookUp(found, element.Comment!, set, element.Key);
+        }
+
+        return found;
+    }
+
     /// <summary>Reads the whole table.</summary>
+    /// <remarks>
+    /// Takes as long as the table is, so never between a look at the generation and a commit: on a busy node no commit would ever be in
+    /// time. Read first, and confirm with <see cref="Remaining"/>.
+    /// </remarks>
     /// <param name="isOwned">Whether the comment is of the owner looked for.</param>
     public List<PlannedElement> Everywhere(Predicate<string> isOwned)
     {

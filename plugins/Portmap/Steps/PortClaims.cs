@@ -31,8 +31,11 @@ internal sealed class PortClaims
     public static PortClaims Unexamined(PortPlan plan) => new(plan, false, [], new HashSet<PublishedPort>());
 
     /// <summary>Looks at every place.</summary>
+    /// <param name="nft">The socket.</param>
+    /// <param name="plan">What is wanted.</param>
+    /// <param name="earlier">What an earlier ADD of this attachment left, read before.</param>
     /// <exception cref="CniException">Code 11: another attachment publishes one of the ports.</exception>
-    public static PortClaims Examine(NftSocket nft, PortPlan plan)
+    public static PortClaims Examine(NftSocket nft, PortPlan plan, IReadOnlyList<PlannedElement> earlier)
     {
         var elsewhere = new HashSet<PublishedPort>();
         foreach (var port in plan.Ports)
@@ -51,7 +54,7 @@ internal sealed class PortClaims
         }
 
         var rest = elsewhere.Count == 0 ? plan : plan.Without(elsewhere);
-        return new PortClaims(rest, true, InTheWay(nft, rest), elsewhere);
+        return new PortClaims(rest, true, InTheWay(nft, rest, earlier), elsewhere);
     }
 
     /// <summary>This attachment's own elements of an earlier ADD, wherever they are, and what others left at its places.</summary>
@@ -59,9 +62,9 @@ internal sealed class PortClaims
     /// Only ports are others' to hold. The container's address was just given to this attachment, so a target of somebody else's is
     /// what a container that is gone left behind; so is a gate without its port.
     /// </remarks>
-    private static List<PlannedElement> InTheWay(NftSocket nft, PortPlan plan)
+    private static List<PlannedElement> InTheWay(NftSocket nft, PortPlan plan, IReadOnlyList<PlannedElement> earlier)
     {
-        var found = new OwnedElements(nft).Everywhere(tag => tag == plan.OwnerTag);
+        var found = new OwnedElements(nft).Remaining(earlier);
         foreach (var (set, wanted) in plan.Elements)
         {
             if (nft.FindElement(set, wanted.Key) is { } present && present.Comment != plan.OwnerTag)

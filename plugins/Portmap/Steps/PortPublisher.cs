@@ -35,8 +35,9 @@ internal sealed class PortPublisher(NftSocket nft, LocalhostAccess localhost, IC
         }
         catch (NetlinkException e) when (e.Errno == LibC.EEXIST || e.Errno == LibC.ENOENT)
         {
+            var earlier = new OwnedElements(nft).Everywhere(tag => tag == plan.OwnerTag);
             return GenerationGuard.Run(
-                nft, generation => Commit(PortClaims.Examine(nft, plan), link, generation), cancellationToken);
+                nft, generation => Commit(PortClaims.Examine(nft, plan, earlier), link, generation), cancellationToken);
         }
     }
 

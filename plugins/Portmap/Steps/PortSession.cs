@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using CniChain.Linux;
 using CniChain.Linux.Nftables;
 using CniChain.Plugins.Portmap.Kernel;
@@ -70,15 +71,17 @@ internal sealed class PortSession : IDisposable
     public void Withdraw(DelRequest request, CancellationToken cancellationToken)
     {
         var owned = new OwnedElements(_nft);
-        var removed = Remover.Remove(
-            () =>
-            {
-                var found = owned.AtKeys(request.OwnerTag, request.Mappings, request.Containers, request.HostInterfaces);
-                var mayBeMore = !request.IsComplete && (request.Containers.Count == 0 || found.Count > 0);
-                return mayBeMore ? owned.Everywhere(tag => tag == request.OwnerTag) : found;
-            },
-            cancellationToken);
-        _flows.Forget(removed);
+        if (request.IsComplete || (request.Containers.Count > 0 && AtKeys().Count == 0))
+        {
+            Remove(AtKeys, cancellationToken);
+        }
+        else
+        {
+            RemoveOwned(tag => tag == request.OwnerTag, cancellationToken);
+        }
+
+        List<PlannedElement> AtKeys() =>
+            owned.AtKeys(request.OwnerTag, request.Mappings, request.Containers, request.HostInterfaces);
     }
 
     /// <summary>CHECK.</summary>
@@ -103,11 +106,62 @@ internal sealed class PortSession : IDisposable
         _host.Dispose();
     }
 
-    private PortRemover Remover => new(_nft, _localhost);
-
+    /// <summary>Owner by owner: what has to be confirmed before one commit stays little.</summary>
     private void RemoveOwned(Predicate<string> isOwned, CancellationToken cancellationToken)
     {
         var owned = new OwnedElements(_nft);
-        _flows.Forget(Remover.Remove(() => owned.Everywhere(isOwned), cancellationToken));
+        var byOwner = new Dictionary<string, List<PlannedElement>>(StringComparer.Ordinal);
+        foreach (var found in owned.Everywhere(isOwned))
+        {
+            var tag = found.Element.Comment!;
+            if (!byOwner.TryGetValue(tag, out var elements))
+            {
+                byOwner.Add(tag, elements = []);
+            }
+
+            elements.Add(found);
+        }
+
+        if (byOwner.Count == 0)
+        {
+            // A DEL that ended early may have left the table to this one.
+            Remove(static () => [], cancellationToken);
+        }
+
+        var failures = new List<Exception>();
+        foreach (var elements in byOwner.Values)
+        {
+            try
+            {
+                Remove(() => owned.Remaining(elements), cancellationToken);
+            }
+            catch (Exception e) when (e is LinuxException or CniException)
+            {
+                failures.Add(e);
+            }
+        }
+
+        ThrowTogether(failures);
     }
+
+    private static void ThrowTogether(List<Exception> failures)
+    {
+        switch (failures)
+        {
+            case []:
+                return;
+            case [var one]:
+                ExceptionDispatchInfo.Throw(one);
+                return;
+            default:
+                throw new CniException(
+                    (failures[0] as CniException)?.Code ?? CniErrorCode.Internal,
+                    $"portmap: the ports of {failures.Count} attachments could not be removed: {failures[0].Message}",
+                    string.Join("; ", failures.Skip(1).Select(e => e.Message)),
+                    failures[0]);
+        }
+    }
+
+    private void Remove(Func<IReadOnlyList<PlannedElement>> find, CancellationToken cancellationToken) =>
+        _flows.Forget(new PortRemover(_nft, _localhost).Remove(find, cancellationToken));
 }

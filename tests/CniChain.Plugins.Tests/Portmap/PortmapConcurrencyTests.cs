@@ -96,6 +96,44 @@ public sealed class PortmapConcurrencyTests
         Assert.Equal("", node.Ruleset());
     }
 
+    /// <summary>Reading 20,000 ports takes longer than the node stays as it is.</summary>
+    [Fact]
+    public async Task Del_WithNothingKnown_OnAFullAndBusyNode_FindsItsOwn()
+    {
+        using var node = PortmapNode.Create();
+        var anchor = node.AddContainer(200);
+        anchor.Add(Mapping(100));
+        var ports = string.Join(", ", Enumerable.Range(20000, 20000).Select(p => $"tcp . {p} comment \"full/x/eth0\" : 10.88.9.9 . {p}"));
+        node.Fill($"add element inet cnichain_ports ports4 {{ {ports} }}");
+
+        var lost = Enumerable.Range(0, 4).Select(i => node.AddVirtual(i)).ToArray();
+        var busy = Enumerable.Range(4, 4).Select(i => node.AddVirtual(i)).ToArray();
+        using var stop = new CancellationTokenSource();
+        var noise = Task.WhenAll(busy.Select((c, i) => Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                c.Add(Mapping(50 + i));
+                c.Del(Mapping(50 + i));
+            }
+        })));
+        for (var again = 0; again < 5; again++)
+        {
+            await Task.WhenAll(lost.Select((c, i) => Task.Run(() =>
+            {
+                c.Add(Mapping(i));
+                c.DelWithoutPrevResult("");
+            })));
+        }
+
+        await stop.CancelAsync();
+        await noise;
+        Assert.DoesNotContain("podnet/v", node.Ruleset(), StringComparison.Ordinal);
+        anchor.Check(Mapping(100));
+        anchor.Del(Mapping(100));
+        Assert.Equal("", node.Ruleset());
+    }
+
     private static string Mapping(int i) =>
         $$"""{"hostPort":{{8000 + i}},"containerPort":80},{"hostPort":{{8000 + i}},"containerPort":80,"protocol":"udp"}""";
 }

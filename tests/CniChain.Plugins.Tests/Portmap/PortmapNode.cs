@@ -119,6 +119,21 @@ internal sealed class PortmapNode : IDisposable
     public PortmapContainer AddVirtual(int number) =>
         Keep(new PortmapContainer(this, Node, $"v{number}", $"v{number}", $"10.88.1.{number}/16", $"fd00:88::1:{number:x}/64"));
 
+    /// <summary>Commands for nft, too long for a command line.</summary>
+    public void Fill(string commands)
+    {
+        var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            File.WriteAllText(file, commands + "\n");
+            Node.Exec($"nft -f {file}");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     public void Gc(string network, params Attachment[] valid) =>
         Plugin.GcAsync(Context(CniVerb.Gc, network, valid), TestContext.Current.CancellationToken).GetAwaiter().GetResult();
 
