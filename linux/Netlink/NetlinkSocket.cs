@@ -19,7 +19,6 @@ public sealed partial class NetlinkSocket : IDisposable
     private const int Disposed = 2;
 
     private readonly NetlinkTransport _transport;
-    private uint _sequence;
     private int _state;
 
     private NetlinkSocket(NetlinkTransport transport) => _transport = transport;
@@ -79,10 +78,17 @@ public sealed partial class NetlinkSocket : IDisposable
     public void Dispose()
     {
         // A buffer that another thread receives into is left to the collector, not lent to a third.
-        var state = Interlocked.Exchange(ref _state, Disposed);
-        if (state != Disposed)
+        switch (Interlocked.Exchange(ref _state, Disposed))
         {
-            _transport.Close(returnBuffer: state == Idle);
+            case Idle when _unfinishedDump is null || TryFinishDump(_unfinishedDump.Value, 1):
+                _transport.Release();
+                break;
+            case Idle:
+                _transport.Close(returnBuffer: true);
+                break;
+            case Busy:
+                _transport.Close(returnBuffer: false);
+                break;
         }
     }
 
@@ -96,14 +102,14 @@ public sealed partial class NetlinkSocket : IDisposable
             total += NetlinkConstants.Align(request.Length);
         }
 
-        var first = _sequence + 1;
+        var first = _transport.Sequence + 1;
         var buffer = ArrayPool<byte>.Shared.Rent(total);
         try
         {
             var rest = buffer.AsSpan(0, total);
             foreach (var request in requests)
             {
-                Write(request, ++_sequence, moreFlags, ref rest);
+                Write(request, ++_transport.Sequence, moreFlags, ref rest);
             }
 
             _transport.Send(buffer.AsSpan(0, total), requests[0].Operation);

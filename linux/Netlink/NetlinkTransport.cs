@@ -14,19 +14,33 @@ internal sealed unsafe class NetlinkTransport : IDisposable
     private const int KernelReceiveBuffer = 1024 * 1024;
 
     private readonly NetlinkProtocol _protocol;
+    private readonly (ulong Device, ulong Inode) _namespace;
     private SafeFileHandle _socket;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialReceiveBuffer);
     private int _sendLimit;
 
-    private NetlinkTransport(NetlinkProtocol protocol, SafeFileHandle socket)
+    private NetlinkTransport(NetlinkProtocol protocol, SafeFileHandle socket, (ulong Device, ulong Inode) ns = default)
     {
         _protocol = protocol;
         _socket = socket;
+        _namespace = ns;
     }
 
-    /// <summary>Opens a socket in a namespace, where it stays.</summary>
-    public static NetlinkTransport Open(NetlinkProtocol protocol, NetworkNamespace? ns, uint groups = 0) =>
-        new(protocol, ns is null ? OpenSocket(protocol, groups) : ns.Run(() => OpenSocket(protocol, groups)));
+    /// <summary>The number of the last request. It goes on with the next user, who then cannot take an answer meant for this one.</summary>
+    public uint Sequence { get; set; }
+
+    /// <summary>Opens a socket in a namespace, where it stays; or takes one that was opened there before.</summary>
+    public static NetlinkTransport Open(NetlinkProtocol protocol, NetworkNamespace? ns, uint groups = 0)
+    {
+        if (protocol != NetlinkProtocol.Netfilter || groups != 0)
+        {
+            return new(protocol, OpenSocketIn(ns, protocol, groups));
+        }
+
+        using var current = ns is null ? NetworkNamespace.OpenCurrent() : null;
+        var identity = (ns ?? current)!.Identity;
+        return NetfilterSocketPool.TryTake(identity) ?? new(protocol, OpenSocketIn(ns, protocol, groups), identity);
+    }
 
     /// <summary>Changes the socket for a new one in the same namespace, so that what the old one still had to say is not waited for.</summary>
     /// <returns>False when the kernel does not tell the namespace: before Linux 4.9, or without CAP_NET_ADMIN over it.</returns>
@@ -42,8 +56,18 @@ internal sealed unsafe class NetlinkTransport : IDisposable
         using var handle = new SafeFileHandle(fd, ownsHandle: true);
         using var ns = NetworkNamespace.FromHandle(handle);
         var renewed = ns.Run(() => OpenSocket(_protocol, groups: 0));
-        Interlocked.Exchange(ref _socket, renewed).Dispose();
+        var previous = Interlocked.Exchange(ref _socket, renewed);
         _sendLimit = 0;
+        if (_protocol == NetlinkProtocol.Netfilter)
+        {
+            // Closing may wait; see NetfilterSocketPool.
+            ThreadPool.UnsafeQueueUserWorkItem(static socket => socket.Dispose(), previous, preferLocal: false);
+        }
+        else
+        {
+            previous.Dispose();
+        }
+
         return true;
     }
 
@@ -94,6 +118,15 @@ internal sealed unsafe class NetlinkTransport : IDisposable
         }
     }
 
+    /// <summary>Is done with the socket, which nothing more is to be read from.</summary>
+    public void Release()
+    {
+        if (_protocol != NetlinkProtocol.Netfilter || !NetfilterSocketPool.TryPut(_namespace, this))
+        {
+            Close(returnBuffer: true);
+        }
+    }
+
     /// <summary>Closes the socket, and gives the buffer back unless somebody may still be using it.</summary>
     public void Close(bool returnBuffer)
     {
@@ -109,6 +142,9 @@ internal sealed unsafe class NetlinkTransport : IDisposable
     }
 
     public void Dispose() => Close(returnBuffer: true);
+
+    private static SafeFileHandle OpenSocketIn(NetworkNamespace? ns, NetlinkProtocol protocol, uint groups) =>
+        ns is null ? OpenSocket(protocol, groups) : ns.Run(() => OpenSocket(protocol, groups));
 
     private static SafeFileHandle OpenSocket(NetlinkProtocol protocol, uint groups)
     {
