@@ -20,6 +20,9 @@ internal static class ConstantChains
         Postrouting(),
     ];
 
+    /// <summary>Their names; every other chain of the table is there for the elements that lead to it.</summary>
+    public static IReadOnlySet<string> Names { get; } = All.Select(rules => rules.Chain.Name).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>
     /// A port is published on the node's addresses, not on every address packets pass the node for: without this, connections of
     /// containers and machines behind the node to that port anywhere would end up in the container (GHSA-jv3w-x3r3-g6rm).

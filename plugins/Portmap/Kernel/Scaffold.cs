@@ -18,7 +18,7 @@ internal static class Scaffold
         }
 
         // Whoever made a shared chain made the rest with it.
-        return plan.SourceNats.Count == 0 && !nft.HasTable(PortTable.Table);
+        return false;
     }
 
     /// <summary>Creates what is missing and leaves the rest as it is, packets under way included.</summary>

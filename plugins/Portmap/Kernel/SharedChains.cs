@@ -28,7 +28,7 @@ internal sealed class SharedChains(NftSocket nft)
                 continue;
             }
 
-            if (chain.Uses == count + nft.GetRules(PortTable.Table, chain.Name).Count)
+            if (IsUnused(chain, count))
             {
                 batch.DeleteChain(PortTable.Table, chain.Name);
             }
@@ -40,6 +40,24 @@ internal sealed class SharedChains(NftSocket nft)
 
         return allGone;
     }
+
+    /// <summary>Whether nothing is published: no element leads to any of these chains. True when there is no table.</summary>
+    public bool AreUnused()
+    {
+        foreach (var chain in nft.GetChains(PortTable.Table))
+        {
+            if (!ConstantChains.Names.Contains(chain.Name) && !IsUnused(chain, 0))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A chain's rules hold on to it too.</summary>
+    private bool IsUnused(NftChain chain, uint references) =>
+        chain.Uses == references + nft.GetRules(PortTable.Table, chain.Name).Count;
 
     private static Dictionary<string, uint> CountReferences(IReadOnlyList<PlannedElement> removed)
     {

@@ -18,7 +18,7 @@ internal static class SourceNatChain
     {
         if (nat.Subnet is not { } subnet)
         {
-            return ChainRules.Of(nat.ChainName, Rule().Masquerade());
+            return nat == SourceNat.Everything ? ChainRules.Of(nat.ChainName, Rule().Masquerade()) : ChainRules.Of(nat.ChainName);
         }
 
         var rules = new List<NftRuleBuilder> { Rule().Saddr(subnet.Network).Masquerade() };

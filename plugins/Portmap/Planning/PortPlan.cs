@@ -83,9 +83,9 @@ internal sealed class PortPlan
 
         var nat = SourceNat.For(_config, container!.Value);
         var address = container.Value.Address;
-        var element = new NftElement(NftKey.Of.Address(address), SourceNat.VerdictFor(nat), OwnerTag);
+        var element = new NftElement(NftKey.Of.Address(address), NftVerdict.Goto(nat.ChainName), OwnerTag);
         elements.Add(new PlannedElement(PortTable.Of(address.AddressFamily).Targets, element));
-        if (nat is not null && !nats.Contains(nat))
+        if (!nats.Contains(nat))
         {
             nats.Add(nat);
         }

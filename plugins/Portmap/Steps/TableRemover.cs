@@ -18,8 +18,7 @@ internal sealed class TableRemover(NftSocket nft, LocalhostAccess localhost)
                     return true;
                 }
 
-                // Whatever is published has a target; and as long as there is one, the table is somebody's.
-                if (!nft.IsEmpty(PortTable.V4.Targets) || !nft.IsEmpty(PortTable.V6.Targets))
+                if (!new SharedChains(nft).AreUnused())
                 {
                     // Somebody published between two attempts and may have found it on still: either order ends with it on.
                     turnedOff.ForEach(localhost.Enable);
