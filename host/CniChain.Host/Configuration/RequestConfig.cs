@@ -59,7 +59,7 @@ internal sealed class RequestConfig
         }
         catch (JsonException e)
         {
-            var what = utf8.IsEmpty ? "stdin is empty; the runtime writes the network configuration there" : $"stdin is not JSON: {e.Message}";
+            var what = utf8.IsEmpty ? "stdin is empty; the runtime writes the network configuration there" : $"the network configuration on stdin is not JSON: {e.Message}";
             throw new CniException(CniErrorCode.DecodingFailure, what, null, e);
         }
 

@@ -18,19 +18,21 @@ public sealed class NodeSnapshot
         ("nft", "nft -j list ruleset"),
     ];
 
-    // The resident host's own socket, locks and log lie beside the journal; they are its, not an attachment's.
+    // The resident host's own socket, locks and log lie beside the journal; they are its, not an attachment's. So does host-local's
+    // index, which notes when the lease folder was last changed.
     private static readonly (string Folder, Func<string, bool> Counts)[] _folders =
     [
         ("/var/lib/cni", _ => true),
         ("/run/cnichain", file => !file.EndsWith(".sock", StringComparison.Ordinal)
             && !file.EndsWith(".lock", StringComparison.Ordinal)
+            && !(file.Contains("/host-local/", StringComparison.Ordinal) && file.EndsWith("/stamp", StringComparison.Ordinal))
             && !Path.GetFileName(file).StartsWith("host.", StringComparison.Ordinal)),
     ];
 
     private static readonly HashSet<string> _volatileKeys =
     [
-        "hello_timer", "tcn_timer", "topology_change_timer", "gc_timer", "bridge_id", "root_id", "topology_change",
-        "topology_change_detected", "handle", "packets", "bytes", "tentative", "operstate",
+        "hello_timer", "tcn_timer", "forward_delay_timer", "hold_timer", "message_age_timer", "topology_change_timer", "gc_timer",
+        "bridge_id", "root_id", "topology_change", "topology_change_detected", "handle", "packets", "bytes", "tentative", "operstate",
     ];
 
     // The kernel notices a carrier up to a second late, and what depends on it comes and goes by itself.
