@@ -94,12 +94,15 @@ public sealed class AddTests : IDisposable
     }
 
     [Fact]
-    public async Task Ipam_ThatFailsToAdd_IsSentDelBeforeTheErrorComesBack()
+    public async Task Ipam_ThatFailsToAdd_IsSentDelBeforeItsCallerReturns()
     {
-        var answer = await _host.ServeAsync("ADD", ChainFixture.Chain(_host.Recorder("a", ", " + Ipam("Add"))));
+        _host.Script("pool", $"echo $CNI_COMMAND >> {_host.PathOf("log")}; [ $CNI_COMMAND = DEL ] || exit 1");
 
-        answer.AssertError(11, "addresses: the pool is exhausted");
-        Assert.False(File.Exists(_host.PathOf("pool")));
+        var answer = await _host.ServeAsync("ADD", ChainFixture.Chain(_host.Recorder("a", """, "ipam": {"type": "pool"}""")));
+
+        answer.AssertError(999, "pool failed");
+        // The second DEL is the one of the plugin that asked for the address, when the chain undoes it.
+        Assert.Equal(["ADD", "DEL", "DEL"], File.ReadAllLines(_host.PathOf("log")));
     }
 
     [Fact]
@@ -172,5 +175,5 @@ public sealed class AddTests : IDisposable
 
     private static string Failing(string members) => $$"""{"type": "failing", {{members}}}""";
 
-    private string Ipam(string failIn = "") => $$""" "ipam": {"type": "addresses", "pool": "{{_host.PathOf("pool")}}", "failIn": "{{failIn}}"}""";
+    private string Ipam() => $$""" "ipam": {"type": "addresses", "pool": "{{_host.PathOf("pool")}}"}""";
 }
