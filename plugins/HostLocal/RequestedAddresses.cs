@@ -3,6 +3,7 @@ using System.Net;
 namespace CniChain.Plugins.HostLocal;
 
 /// <summary>The addresses an attachment asks for, from the three places there are; they add up.</summary>
+/// <remarks>One asked for twice is one address: <c>podman network reload</c> names a container's fixed address twice in one list.</remarks>
 internal static class RequestedAddresses
 {
     public static IReadOnlyList<IPAddress> Read(CniArgs args, ConfigSection root)
@@ -13,7 +14,7 @@ internal static class RequestedAddresses
         {
             foreach (var text in variable.Split(',', StringSplitOptions.TrimEntries))
             {
-                requested.Add(Parse(text) ?? throw new CniException(
+                Add(requested, Parse(text) ?? throw new CniException(
                     CniErrorCode.InvalidEnvironment, $"CNI_ARGS: IP is \"{text}\"; give an address such as 10.88.0.7 or 10.88.0.7/16"));
             }
         }
@@ -38,12 +39,20 @@ internal static class RequestedAddresses
         {
             if (Parse(text) is { } address)
             {
-                requested.Add(address);
+                Add(requested, address);
             }
             else
             {
                 section.Invalid("ips", $"holds \"{text}\"; give addresses such as 10.88.0.7 or 10.88.0.7/16");
             }
+        }
+    }
+
+    private static void Add(List<IPAddress> requested, IPAddress address)
+    {
+        if (!requested.Contains(address))
+        {
+            requested.Add(address);
         }
     }
 
