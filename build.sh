@@ -42,14 +42,8 @@ need() {
 
 # fresh STAMP: whether no source is newer than the stamp. Folders count too, for files that went away.
 fresh() {
-  [ -e "$1" ] && [ -z "$(find "$root"/{abstractions,host,linux,plugins} "$root"/Directory.*.props "$root/global.json" \
+  [ -e "$1" ] && [ -z "$(find "$root"/{abstractions,host,linux,plugins} "$root"/Directory.*.props "$root"/{build.sh,global.json,eng/Publish.proj} \
     \( -name bin -o -name obj \) -prune -o -newer "$1" -print -quit)" ]
-}
-
-# publish NAME PROJECT FOLDER
-publish() {
-  rm -rf "$3"
-  quietly "publish-$1" dotnet publish "$2" -c Release -o "$3" -v q
 }
 
 # Everything that an installed tree consists of, below out/publish.
@@ -60,15 +54,25 @@ publish_all() {
   echo "building"
   mkdir -p "$tree"
   touch "$tree/stamp.new"  # a source saved while the compiler runs is newer than this
-  publish cnichain "$root/host/CniChain.Shim" "$tree/cnichain"
-  publish cnichaind "$root/host/CniChain.Host" "$tree/cnichaind"
-  rm -rf "$tree/plugins"
+  # What was published before stays there else, when a part no longer has it.
+  rm -rf "$tree/plugins" "$root"/{host,plugins}/*/bin/Release/*/*/publish
+  quietly publish dotnet msbuild "$root/eng/Publish.proj" -t:Publish -m -v:q -nologo
+  collect "$root/host/CniChain.Shim" "$tree/cnichain"
+  collect "$root/host/CniChain.Host" "$tree/cnichaind"
   for project in "$root"/plugins/*/*.csproj; do
-    local type
-    type=$(grep -rhoP --include=*.cs --exclude-dir={bin,obj} '^\[CniPlugin\("\K[^"]+' "$(dirname "$project")") || die "no [CniPlugin(\"type\")] in $project"
-    publish "$type" "$project" "$tree/plugins/$type"
+    local folder type
+    folder=$(dirname "$project")
+    type=$(grep -rhoP --include=*.cs --exclude-dir={bin,obj} '^\[CniPlugin\("\K[^"]+' "$folder") || die "no [CniPlugin(\"type\")] in $project"
+    collect "$folder" "$tree/plugins/$type"
   done
   mv "$tree/stamp.new" "$tree/stamp"
+}
+
+# collect PROJECT_FOLDER TARGET: what it published.
+collect() {
+  rm -rf "$2"
+  mkdir -p "$(dirname "$2")"
+  cp -a "$1"/bin/Release/*/*/publish "$2"
 }
 
 # put FILE TARGET: by rename(2), so that a running program is no obstacle and nobody ever sees half a file.
@@ -79,10 +83,11 @@ put() {
   mv -fT "$2.new" "$2"
 }
 
-# put_folder FOLDER TARGET: the same for every file of a folder; what it no longer has goes away.
+# put_folder FOLDER TARGET [KEEP]: the same for every file of a folder; what it no longer has goes away, but for a folder KEEP.
 put_folder() {
   (cd "$1" && find . -type f ! -name '*.pdb' ! -name '*.dbg' -print0) | while IFS= read -r -d '' file; do put "$1/$file" "$2/$file"; done
-  (cd "$2" && find . -type f -print0) | while IFS= read -r -d '' file; do [ -e "$1/$file" ] || rm -f "$2/$file"; done
+  (cd "$2" && find . -path "./${3:--}" -prune -o -type f -print0) | while IFS= read -r -d '' file; do [ -e "$1/$file" ] || rm -f "$2/$file"; done
+  find "$2" -mindepth 1 -path "$2/${3:--}" -prune -o -type d -empty -exec rmdir {} +
 }
 
 install_tree() {
@@ -92,7 +97,7 @@ install_tree() {
   umask 022
   mkdir -p "$lib/plugins"
   put_folder "$out/publish/plugins" "$lib/plugins"
-  (cd "$out/publish/cnichaind" && find . -type f ! -name '*.pdb' -print0) | while IFS= read -r -d '' file; do put "$out/publish/cnichaind/$file" "$lib/$file"; done
+  put_folder "$out/publish/cnichaind" "$lib" plugins
   put "$out/publish/cnichain/cnichain" "$dir/bin/cnichain"
   chmod -R go-w "$dir/bin" "$lib"
   # cnichaind looks for .NET in the usual places by itself; where it lies elsewhere, a link beside it says so.
