@@ -104,8 +104,7 @@ public sealed class AttachTests
 
         node.AssertReturnsTo(before, s => s.WithoutLink(Networks.Bridge).Only("link", "address", "route", "route6", "rule"));
         var after = node.Snapshot();
-        // What stays of leases is the lock and the place to go on from.
-        Assert.All(after.Only("file").Lines, line => Assert.Matches("^file: /var/lib/cni/networks/podnet/(lock|last_reserved_ip)", line));
+        Assert.All(Attached.OnlyContainers(after.Only("file")).Lines, line => Assert.Matches("^file: /var/lib/cni/networks/podnet/lock", line));
         Assert.DoesNotContain(after.Only("nft").Lines, line => line.Contains(container.Id, StringComparison.Ordinal));
         Assert.DoesNotContain(after.Only("nft").Lines, line => line.Contains("10.88.0.2", StringComparison.Ordinal));
     }

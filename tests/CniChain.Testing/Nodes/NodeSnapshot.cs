@@ -33,6 +33,7 @@ public sealed class NodeSnapshot
     [
         "hello_timer", "tcn_timer", "forward_delay_timer", "hold_timer", "message_age_timer", "topology_change_timer", "gc_timer",
         "bridge_id", "root_id", "topology_change", "topology_change_detected", "handle", "packets", "bytes", "tentative", "operstate",
+        "state",
     ];
 
     // The kernel notices a carrier up to a second late, and what depends on it comes and goes by itself.

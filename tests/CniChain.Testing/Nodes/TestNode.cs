@@ -16,6 +16,7 @@ public sealed class TestNode : CommandPlace, IDisposable
     public const string OutsideAddress = "172.31.77.2";
     public const string OutsideAddress6 = "fd77::2";
 
+    // The last line: the kernel notices a carrier up to a second late, and only then is the IPv6 address one to be reached at.
     // nodad: duplicate address detection would keep the addresses from being used for a second.
     private const string Wiring = $"""
         ip addr add {Address}/24 dev up0
@@ -25,6 +26,7 @@ public sealed class TestNode : CommandPlace, IDisposable
         ip -6 route add default via {OutsideAddress6}
         echo 1 > /proc/sys/net/ipv4/ip_forward
         echo 1 > /proc/sys/net/ipv6/conf/all/forwarding
+        until ip -6 route show table local | grep -q 'local {Address6} '; do sleep 0.02; done
         """;
 
     private static readonly TimeSpan _settlingTime = TimeSpan.FromSeconds(3);
