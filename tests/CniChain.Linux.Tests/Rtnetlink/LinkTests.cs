@@ -119,6 +119,7 @@ public sealed class LinkTests
         Assert.True(link.IsUp);
     }
 
+    [Trait("Kernel", "vlan")]
     [Fact]
     public void BridgeVlans_AddAndDelete_AreWhatBridgeSays()
     {
@@ -171,6 +172,7 @@ public sealed class LinkTests
         Assert.Equal(parent.Index, inside.GetLink("eth0").PeerIndex);
     }
 
+    [Trait("Kernel", "vlan")]
     [Fact]
     public void CreateDummyAndVlan_KernelHasThem_AreThere()
     {

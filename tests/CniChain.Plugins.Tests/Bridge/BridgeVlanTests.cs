@@ -6,6 +6,7 @@ public sealed class BridgeVlanTests
 {
     private const string Ipam = "\"ipam\": {\"type\": \"fake\"}";
 
+    [Trait("Kernel", "vlan")]
     [Theory]
     [InlineData(true, "1:Egress Untagged", "100:PVID,Egress Untagged")]
     [InlineData(false, "100:PVID,Egress Untagged")]
@@ -20,6 +21,7 @@ public sealed class BridgeVlanTests
         Assert.Equal(1, node.HostLink("cni0").GetProperty("linkinfo").GetProperty("info_data").GetProperty("vlan_filtering").GetInt32());
     }
 
+    [Trait("Kernel", "vlan")]
     [Fact]
     public async Task Add_VlanAndTrunk_AreUntaggedAndTagged()
     {
@@ -33,6 +35,7 @@ public sealed class BridgeVlanTests
         await node.CheckAsync(container, keys, FakeIpam.None(), result);
     }
 
+    [Trait("Kernel", "vlan")]
     [Fact]
     public async Task Add_VlanGateway_ConnectsItsVlanOnly()
     {
@@ -60,6 +63,7 @@ public sealed class BridgeVlanTests
         await node.CheckAsync(c1, vlan100, FakeIpam.Giving("10.100.0.2/24"), result);
     }
 
+    [Trait("Kernel", "vlan")]
     [Fact]
     public async Task Add_VlanLegHalfMade_FinishesIt()
     {
@@ -76,6 +80,7 @@ public sealed class BridgeVlanTests
         Assert.Equal(["100:PVID,Egress Untagged"], Vlans(node, "port0"));
     }
 
+    [Trait("Kernel", "vlan")]
     [Fact]
     public async Task Add_VlanGatewayFails_TakesLegAndBridgeAlong()
     {
@@ -90,6 +95,7 @@ public sealed class BridgeVlanTests
         Assert.Empty(node.HostLinks());
     }
 
+    [Trait("Kernel", "vlan")]
     [Fact]
     public async Task Add_BridgeDoesNotFilter_SaysSo()
     {
@@ -101,6 +107,7 @@ public sealed class BridgeVlanTests
         Assert.Contains(node.Log.Lines, l => l.Contains("vlan_filtering 1", StringComparison.Ordinal));
     }
 
+    [Trait("Kernel", "vlan")]
     [Fact]
     public async Task Check_PortLeftItsVlan_NamesIt()
     {
