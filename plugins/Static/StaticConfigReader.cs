@@ -22,10 +22,16 @@ internal static class StaticConfigReader
 
     private static List<CniIp> ReadAddresses(CniArgs args, ConfigSection root, ConfigSection ipam)
     {
-        List<CniIp> addresses = [.. ReadConfigured(ipam), .. ReadVariable(args)];
+        var fromVariable = ReadVariable(args);
         var fromArgs = root.GetSection("args")?.GetSection("cni") is { } cni ? ReadIps(cni) : [];
         var fromRuntime = root.GetSection("runtimeConfig") is { } runtime ? ReadIps(runtime) : [];
-        return fromRuntime.Count > 0 ? fromRuntime : fromArgs.Count > 0 ? fromArgs : addresses;
+        if (fromRuntime.Count > 0)
+        {
+            return fromRuntime;
+        }
+
+        // What is replaced is not looked at: "addresses" may then hold entries without an address, as the reference allows.
+        return fromArgs.Count > 0 ? fromArgs : [.. ReadConfigured(ipam), .. fromVariable];
     }
 
     private static List<CniIp> ReadConfigured(ConfigSection ipam)
