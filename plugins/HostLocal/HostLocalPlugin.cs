@@ -15,7 +15,7 @@ public sealed class HostLocalPlugin : ICniPlugin
         var owner = LeaseOwner.Of(context.RequireAttachment());
         using var locked = LockedLeases.Open(config, cancellationToken);
         var leases = locked.Folder;
-        var index = LeaseIndex.Open(leases, context);
+        using var index = LeaseIndex.Open(leases, context);
         var reclaimer = new LeaseReclaimer(leases, context.Log);
         RefuseSecondLease(config, leases, index, reclaimer, owner);
 
@@ -33,11 +33,11 @@ public sealed class HostLocalPlugin : ICniPlugin
         catch
         {
             allocator.GiveBack();
-            index.Set(owner, before, context.Log);
+            index.Set(owner, before);
             throw;
         }
 
-        index.Set(owner, [.. before, .. allocator.Taken], context.Log);
+        index.Set(owner, [.. before, .. allocator.Taken]);
         return Task.FromResult(new CniResult { Ips = ips, Routes = config.Routes, Dns = dns });
     }
 
@@ -51,7 +51,7 @@ public sealed class HostLocalPlugin : ICniPlugin
             return Task.CompletedTask;
         }
 
-        var index = LeaseIndex.Open(locked.Folder, context);
+        using var index = LeaseIndex.Open(locked.Folder, context);
         var owner = LeaseOwner.Of(context.RequireAttachment());
         var held = index.Find(owner);
         if (held.Count == 0)
@@ -64,7 +64,7 @@ public sealed class HostLocalPlugin : ICniPlugin
         if (held.Count > 0)
         {
             held.ForEach(locked.Folder.Remove);
-            index.Set(owner, [], context.Log);
+            index.Set(owner, []);
         }
 
         return Task.CompletedTask;
@@ -76,7 +76,7 @@ public sealed class HostLocalPlugin : ICniPlugin
         var config = HostLocalConfigReader.Read(context);
         var owner = LeaseOwner.Of(context.RequireAttachment());
         using var locked = LockedLeases.OpenExisting(config, context.Log, cancellationToken);
-        var index = locked is null ? null : LeaseIndex.Open(locked.Folder, context);
+        using var index = locked is null ? null : LeaseIndex.Open(locked.Folder, context);
         List<IPAddress> held = index is null ? [] : [.. index.Find(owner), .. index.Find(owner.WithoutIfName)];
         foreach (var ip in context.PrevResult?.Ips ?? [])
         {
@@ -106,7 +106,7 @@ public sealed class HostLocalPlugin : ICniPlugin
             LeaseSweep.Run(locked.Folder, context);
 
             // Many leases at once: read anew, now rather than in somebody's ADD.
-            LeaseIndex.Open(locked.Folder, context);
+            LeaseIndex.Open(locked.Folder, context).Dispose();
         }
 
         return Task.CompletedTask;

@@ -15,21 +15,21 @@ namespace CniChain.Plugins.HostLocal;
 /// is made anew from the files. (The kernel's own time stamps are as coarse as its tick and would hide a change within the same one.)
 /// Writing last_reserved_ip does not touch the folder. Where the index cannot be kept, every file is read, as the reference does.
 /// </remarks>
-internal sealed class LeaseIndex
+internal sealed class LeaseIndex : IDisposable
 {
     private const string StampName = "stamp";
     private const int LongestName = 240;
+    private const int LongestEntry = 16 * 1024;
 
     private readonly LeaseFolder _leases;
-    private readonly string _folder;
-    private readonly TimeProvider _time;
-    private bool _usable = true;
+    private readonly CniContext _context;
+    private OpenFolder? _entries;
+    private bool _failed;
 
-    private LeaseIndex(LeaseFolder leases, string folder, TimeProvider time)
+    private LeaseIndex(LeaseFolder leases, CniContext context)
     {
         _leases = leases;
-        _folder = folder;
-        _time = time;
+        _context = context;
     }
 
     /// <summary>Opens the index of a lease folder, rebuilt if it is not the folder's present state.</summary>
@@ -37,10 +37,11 @@ internal sealed class LeaseIndex
     /// <param name="context">The call: the host's state folder, the clock and the log.</param>
     public static LeaseIndex Open(LeaseFolder leases, CniContext context)
     {
-        var folder = Path.Combine(context.StateDirectory, "host-local", FileName(Uri.EscapeDataString(Path.GetFullPath(leases.Path))));
-        var index = new LeaseIndex(leases, folder, context.Time);
-        index.Try(context.Log, () =>
+        var index = new LeaseIndex(leases, context);
+        index.Try(() =>
         {
+            var folder = Path.Combine(context.StateDirectory, "host-local", FileName(Uri.EscapeDataString(Path.GetFullPath(leases.Path))));
+            index._entries = OpenFolder.TryOpen(folder) ?? OpenFolder.TryOpen(Directory.CreateDirectory(folder).FullName);
             if (index.ReadStamp() != leases.Modified)
             {
                 index.Rebuild();
@@ -53,7 +54,7 @@ internal sealed class LeaseIndex
     public List<IPAddress> Find(LeaseOwner owner)
     {
         var found = new List<IPAddress>(2);
-        foreach (var address in _usable ? ReadEntry(owner) : _leases.Addresses())
+        foreach (var address in _entries is null ? _leases.Addresses() : ReadEntry(owner))
         {
             if (_leases.Find(address)?.Owner == owner)
             {
@@ -67,27 +68,21 @@ internal sealed class LeaseIndex
     /// <summary>Notes what an owner holds now, after its lease files were written or removed.</summary>
     /// <param name="owner">The owner.</param>
     /// <param name="addresses">All it holds; none forgets it.</param>
-    /// <param name="log">Told when it cannot be noted. Then the folder's time tells the next to look for itself.</param>
-    public void Set(LeaseOwner owner, IReadOnlyCollection<IPAddress> addresses, ICniLog log)
+    public void Set(LeaseOwner owner, IReadOnlyCollection<IPAddress> addresses) => Try(() =>
     {
-        if (_usable)
-        {
-            Try(log, () =>
-            {
-                WriteEntry(owner, addresses);
-                WriteStamp();
-            });
-        }
-    }
+        WriteEntry(owner, addresses);
+        WriteStamp();
+    });
+
+    public void Dispose() => _entries?.Dispose();
 
     private void Rebuild()
     {
-        if (Directory.Exists(_folder))
+        foreach (var name in _entries!.Names())
         {
-            Directory.Delete(_folder, recursive: true);
+            _entries.Remove(name);
         }
 
-        Directory.CreateDirectory(_folder);
         var owners = new Dictionary<LeaseOwner, List<IPAddress>>();
         foreach (var address in _leases.Addresses())
         {
@@ -108,15 +103,11 @@ internal sealed class LeaseIndex
     private List<IPAddress> ReadEntry(LeaseOwner owner)
     {
         var addresses = new List<IPAddress>(2);
-        var file = EntryOf(owner);
-        if (File.Exists(file))
+        foreach (var line in _entries!.Read(EntryOf(owner), LongestEntry)?.Text.Split('\n') ?? [])
         {
-            foreach (var line in File.ReadLines(file))
+            if (IpPrefix.TryParseAddress(line, out var address))
             {
-                if (IpPrefix.TryParseAddress(line, out var address))
-                {
-                    addresses.Add(address);
-                }
+                addresses.Add(address);
             }
         }
 
@@ -125,54 +116,55 @@ internal sealed class LeaseIndex
 
     private void WriteEntry(LeaseOwner owner, IReadOnlyCollection<IPAddress> addresses)
     {
-        var file = EntryOf(owner);
         if (addresses.Count == 0)
         {
-            File.Delete(file);
+            _entries!.Remove(EntryOf(owner));
         }
         else
         {
-            File.WriteAllText(file, string.Join('\n', addresses));
+            _entries!.Write(EntryOf(owner), Encoding.ASCII.GetBytes(string.Join('\n', addresses)));
         }
     }
 
     private void WriteStamp()
     {
-        var stamp = (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
+        var stamp = (_context.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
         _leases.Modified = stamp;
-        var file = Path.Combine(_folder, StampName);
         if (_leases.Modified == stamp)
         {
-            File.WriteAllText(file, stamp.ToString(CultureInfo.InvariantCulture));
+            _entries!.Write(StampName, Encoding.ASCII.GetBytes(stamp.ToString(CultureInfo.InvariantCulture)));
         }
         else
         {
             // A file system that counts whole seconds: two changes within one would look like none.
-            File.Delete(file);
+            _entries!.Remove(StampName);
         }
     }
 
-    private long ReadStamp()
-    {
-        var file = Path.Combine(_folder, StampName);
-        return File.Exists(file) && long.TryParse(File.ReadAllText(file), NumberStyles.None, CultureInfo.InvariantCulture, out var stamp) ? stamp : -1;
-    }
+    private long ReadStamp() =>
+        long.TryParse(_entries!.Read(StampName, LongestEntry)?.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var stamp) ? stamp : -1;
 
-    private void Try(ICniLog log, Action action)
+    /// <summary>Does something with the index, or goes on without: then its stamp is out of date, and the next call makes it anew.</summary>
+    private void Try(Action action)
     {
         try
         {
-            action();
+            if (!_failed)
+            {
+                action();
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _usable = false;
-            log.Warn($"host-local: every lease in {_leases.Path} is read, because the index in {_folder} cannot be used: {e.Message}");
+            _failed = true;
+            _entries?.Dispose();
+            _entries = null;
+            _context.Log.Warn($"host-local: every lease in {_leases.Path} is read, because the index in {_context.StateDirectory} cannot be used: {e.Message}");
         }
     }
 
-    private string EntryOf(LeaseOwner owner) =>
-        Path.Combine(_folder, "owner." + FileName(Uri.EscapeDataString(owner.ContainerId) + "," + Uri.EscapeDataString(owner.IfName ?? "")));
+    private static string EntryOf(LeaseOwner owner) =>
+        "owner." + FileName(Uri.EscapeDataString(owner.ContainerId) + "," + Uri.EscapeDataString(owner.IfName ?? ""));
 
     // Hashed only where it must be: the first hash of a process loads a library for longer than an ADD takes.
     private static string FileName(string text) => text.Length <= LongestName
