@@ -64,6 +64,12 @@ public sealed unsafe class FileLock : IDisposable
     {
         if (!_file.IsClosed)
         {
+            // Closing alone would not do: a process that another thread is starting shares the lock until it has called exec.
+            using (var lease = new HandleLease(_file))
+            {
+                _ = Interop.Flock(lease.Fd, Interop.LOCK_UN);
+            }
+
             _file.Dispose();
             _gate.Leave();
         }

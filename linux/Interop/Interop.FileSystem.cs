@@ -14,6 +14,7 @@ internal static unsafe partial class Interop
 
     internal const int LOCK_EX = 2;
     internal const int LOCK_NB = 4;
+    internal const int LOCK_UN = 8;
 
     // int fstatfs(int fd, struct statfs *buf);   sys/vfs.h
     // f_type is the first member, a long, on every architecture .NET runs on; 120 bytes is the size with 64-bit longs.

@@ -51,6 +51,20 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
+    public void Dispose_DescriptorSharedByAnother_GivesTheLockBack()
+    {
+        var held = FileLock.Acquire(LockPath, TimeSpan.Zero);
+        var shared = Directory.GetFiles("/proc/self/fd").Single(f => new FileInfo(f).LinkTarget == LockPath);
+
+        // As a child between fork and exec: the same open file, by another descriptor.
+        var copy = Tmds.Linux.LibC.dup(int.Parse(Path.GetFileName(shared), System.Globalization.CultureInfo.InvariantCulture));
+        using var owner = new Microsoft.Win32.SafeHandles.SafeFileHandle(copy, ownsHandle: true);
+        held.Dispose();
+
+        Assert.Equal(0, Flock(LockPath));
+    }
+
+    [Fact]
     public void Acquire_SymbolicLink_IsNotFollowed()
     {
         var target = Path.Combine(_folder, "target");
