@@ -29,8 +29,7 @@ internal static class RequestedAddresses
             AddList(requested, runtime);
         }
 
-        // The same address from two places is one wish.
-        return [.. requested.Distinct()];
+        return requested;
     }
 
     private static void AddList(List<IPAddress> requested, ConfigSection section)
