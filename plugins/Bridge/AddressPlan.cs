@@ -70,25 +70,6 @@ internal sealed record AddressPlan
         return new AddressPlan { Ips = ips, Routes = routes, Gateways = gateways, Dns = ipam.Dns };
     }
 
-    /// <summary>The router of a route: its own, else the network's of the same family; null when the destination is on the link.</summary>
-    public IPAddress? GatewayOf(CniRoute route)
-    {
-        if (route.Gateway is not null)
-        {
-            return route.Gateway;
-        }
-
-        foreach (var ip in Ips)
-        {
-            if (ip.Gateway is { } gateway && ip.Address.IsIPv6 == route.Destination.IsIPv6)
-            {
-                return gateway;
-            }
-        }
-
-        return null;
-    }
-
     /// <summary>Whether a gateway of a family is to be held by the host.</summary>
     public bool HasGateway(AddressFamily family)
     {

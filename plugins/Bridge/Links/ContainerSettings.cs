@@ -1,5 +1,3 @@
-using CniChain.Linux;
-
 namespace CniChain.Plugins.Bridge.Links;
 
 /// <summary>Kernel settings of the container's end, made before it comes up.</summary>
@@ -11,37 +9,20 @@ internal static class ContainerSettings
         if (plan.HasIPv6)
         {
             // Runtimes switch IPv6 off where a network has none; the loopback address goes with it.
-            Require("net/ipv6/conf/lo/disable_ipv6", "0");
-            Require($"net/ipv6/conf/{ifName}/disable_ipv6", "0");
-            Prefer($"net/ipv6/conf/{ifName}/keep_addr_on_down", "1", log);
+            InterfaceSysctl.Require("net/ipv6/conf/lo/disable_ipv6", "0");
+            InterfaceSysctl.Require($"net/ipv6/conf/{ifName}/disable_ipv6", "0");
+            InterfaceSysctl.Prefer("bridge", $"net/ipv6/conf/{ifName}/keep_addr_on_down", "1", log);
         }
 
         // RFC 7527: with hairpin mode the interface hears its own probes, which only enhanced detection tells from a duplicate.
         if (enableDad)
         {
-            Prefer($"net/ipv6/conf/{ifName}/enhanced_dad", "1", log);
+            InterfaceSysctl.Prefer("bridge", $"net/ipv6/conf/{ifName}/enhanced_dad", "1", log);
         }
 
-        Prefer($"net/ipv6/conf/{ifName}/accept_dad", enableDad ? "1" : "0", log);
+        InterfaceSysctl.Prefer("bridge", $"net/ipv6/conf/{ifName}/accept_dad", enableDad ? "1" : "0", log);
 
         // Neighbours with an older container's MAC for the address learn the new one at once.
-        Prefer($"net/ipv4/conf/{ifName}/arp_notify", "1", log);
-    }
-
-    private static void Require(string key, string value) => Sysctl.WriteIfDifferent(key, value);
-
-    private static void Prefer(string key, string value, ICniLog log)
-    {
-        try
-        {
-            if (Sysctl.Read(key) is { } present && present != value)
-            {
-                Sysctl.Write(key, value);
-            }
-        }
-        catch (LinuxException e)
-        {
-            log.Warn($"bridge: setting {key} in the container: {e.Message}");
-        }
+        InterfaceSysctl.Prefer("bridge", $"net/ipv4/conf/{ifName}/arp_notify", "1", log);
     }
 }

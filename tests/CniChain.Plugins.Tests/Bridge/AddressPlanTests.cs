@@ -48,7 +48,7 @@ public sealed class AddressPlanTests
         var plan = AddressPlan.Make(FakeIpam.Giving("10.88.0.7/16").WithRoutes(given).Result!, s_defaultGateway);
 
         Assert.Equal([given], plan.Routes);
-        Assert.Equal(gateway ?? "10.88.0.1", plan.GatewayOf(given)!.ToString());
+        Assert.Equal(gateway ?? "10.88.0.1", ContainerRoute.GatewayOf(given, plan.Ips)!.ToString());
     }
 
     [Fact]
@@ -56,8 +56,8 @@ public sealed class AddressPlanTests
     {
         var plan = AddressPlan.Make(FakeIpam.Giving("10.88.0.7/16 via 10.88.0.3", "fd00::7/64").Result!, s_gateway);
 
-        Assert.Equal("10.88.0.3", plan.GatewayOf(Route("192.0.2.0/24"))!.ToString());
-        Assert.Equal("fd00::1", plan.GatewayOf(Route("2001:db8::/32"))!.ToString());
+        Assert.Equal("10.88.0.3", ContainerRoute.GatewayOf(Route("192.0.2.0/24"), plan.Ips)!.ToString());
+        Assert.Equal("fd00::1", ContainerRoute.GatewayOf(Route("2001:db8::/32"), plan.Ips)!.ToString());
     }
 
     [Fact]

@@ -152,7 +152,7 @@ public sealed class MasqueradeTests
         // Three subnets, each used by few at a time: so rules come and go all the while.
         await Task.WhenAll(Enumerable.Range(0, 24).Select(i => Task.Run(() =>
         {
-            using var host = CniChain.Plugins.Bridge.NetworkSide.Open(node.Host.Namespace.Handle);
+            using var host = NetworkSide.Open(node.Host.Namespace.Handle);
             var attachment = new Attachment("testnet", $"c{i}", "eth0");
             var ips = new[] { Ip($"10.{i % 3}.0.{i + 2}/24"), Ip($"fd00:{i % 3}::{i + 2:x}/64") };
             for (var round = 0; round < 25; round++)
@@ -174,7 +174,7 @@ public sealed class MasqueradeTests
     {
         using var node = BridgeNode.Create();
         await node.AddAsync(node.NewContainer(), Masq, FakeIpam.Giving("10.88.0.2/16"), "c0");
-        using var host = CniChain.Plugins.Bridge.NetworkSide.Open(node.Host.Namespace.Handle);
+        using var host = NetworkSide.Open(node.Host.Namespace.Handle);
         var few = Time();
         var leaves = new Leaves(IPNetwork.Parse("10.88.0.0/16"));
         var elements = new List<NftElement>();

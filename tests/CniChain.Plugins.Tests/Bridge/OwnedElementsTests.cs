@@ -1,5 +1,4 @@
 using CniChain.Linux.Nftables;
-using CniChain.Plugins.Bridge;
 using CniChain.Plugins.Bridge.Rules;
 using CniChain.Testing;
 

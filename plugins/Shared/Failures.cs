@@ -1,6 +1,6 @@
 using CniChain.Linux;
 
-namespace CniChain.Plugins.Bridge;
+namespace CniChain.Plugins;
 
 /// <summary>What went wrong in steps that go on past each other, reported once.</summary>
 internal sealed class Failures

@@ -1,7 +1,7 @@
 using CniChain.Linux.Route;
 using KernelRoute = CniChain.Linux.Route.Route;
 
-namespace CniChain.Plugins.Bridge.Checks;
+namespace CniChain.Plugins;
 
 /// <summary>The container has the result's addresses and routes.</summary>
 internal static class AddressCheck

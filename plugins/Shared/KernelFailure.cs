@@ -1,7 +1,7 @@
 using CniChain.Linux;
 using Tmds.Linux;
 
-namespace CniChain.Plugins.Bridge;
+namespace CniChain.Plugins;
 
 /// <summary>Turns what the kernel refused into what the runtime reads: the step, the object, the kernel's words, a fitting code.</summary>
 internal static class KernelFailure

@@ -1,4 +1,4 @@
-namespace CniChain.Plugins.Bridge;
+namespace CniChain.Plugins;
 
 /// <summary>Owners of this network that no valid attachment has.</summary>
 internal sealed class StaleOwners

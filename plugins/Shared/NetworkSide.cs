@@ -4,7 +4,7 @@ using CniChain.Linux.Nftables;
 using CniChain.Linux.Route;
 using Tmds.Linux;
 
-namespace CniChain.Plugins.Bridge;
+namespace CniChain.Plugins;
 
 /// <summary>One namespace, the host's or the container's, with the sockets that a verb needs there, each opened once at most.</summary>
 internal sealed class NetworkSide : IDisposable

@@ -1,0 +1,31 @@
+using CniChain.Linux;
+
+namespace CniChain.Plugins;
+
+/// <summary>Kernel settings of one interface. Call inside its namespace.</summary>
+internal static class InterfaceSysctl
+{
+    /// <summary>Sets what the network does not work without.</summary>
+    /// <exception cref="LinuxException">It cannot be set, as in a container whose /proc/sys is read-only.</exception>
+    public static void Require(string key, string value) => Sysctl.WriteIfDifferent(key, value);
+
+    /// <summary>Sets what only makes things better; a key this kernel lacks, or a refusal, costs a line in the log.</summary>
+    /// <param name="plugin">Who says so.</param>
+    /// <param name="key">The key, with slashes.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="log">Where the line goes.</param>
+    public static void Prefer(string plugin, string key, string value, ICniLog log)
+    {
+        try
+        {
+            if (Sysctl.Read(key) is { } present && present != value)
+            {
+                Sysctl.Write(key, value);
+            }
+        }
+        catch (LinuxException e)
+        {
+            log.Warn($"{plugin}: setting {key} in the container: {e.Message}");
+        }
+    }
+}
