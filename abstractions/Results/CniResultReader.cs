@@ -42,7 +42,8 @@ public static class CniResultReader
             return defaultVersion;
         }
 
-        if (!CniVersion.TryParse(text, out var version) || !version.IsSupported)
+        // By its text, as libcni looks it up: "1.0" is nobody's version.
+        if (!CniVersion.TryParse(text, out var version) || !version.IsSupported || version.ToString() != text)
         {
             throw new CniException(
                 CniErrorCode.IncompatibleVersion,
