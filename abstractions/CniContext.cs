@@ -46,6 +46,12 @@ public sealed class CniContext
     /// <summary>A folder for files that may vanish at reboot, mode 0700, shared by all plugins; it exists.</summary>
     public required string StateDirectory { get; init; }
 
+    /// <summary>
+    /// The plugin's own folder for files that outlive host and reboot, <c>/var/lib/cnichain/TYPE</c> unless CNICHAIN_DATA moves it. The
+    /// plugin makes it, mode 0700, with its first file; empty where the host offers none.
+    /// </summary>
+    public string DataDirectory { get; init; } = "";
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

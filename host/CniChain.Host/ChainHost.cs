@@ -7,6 +7,9 @@ internal sealed class ChainHost(ChainHostOptions options)
     /// <summary>The plugin assemblies this host has.</summary>
     public PluginCatalog Catalog { get; } = new(options);
 
+    /// <summary>The plugins with work between calls, in a host that stays; null starts none of them.</summary>
+    public ResidentPlugins? Residents { get; init; }
+
     /// <summary>The attachments this host knows of.</summary>
     /// <param name="log">Where warnings about its files go.</param>
     public AttachmentJournal OpenJournal(ICniLog log) => new(options, log);
@@ -62,6 +65,7 @@ internal sealed class ChainHost(ChainHostOptions options)
             Log = log,
             Resolver = new PluginResolver(Catalog, request.Path, ExecutedFor(request)),
             Journal = OpenJournal(log),
+            Residents = Residents,
         };
     }
 

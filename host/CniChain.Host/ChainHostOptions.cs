@@ -8,6 +8,9 @@ internal sealed record ChainHostOptions
     /// <summary>The volatile state: journal and what plugins keep. Made with mode 0700 when first written to.</summary>
     public string StateDirectory { get; init; } = "/run/cnichain";
 
+    /// <summary>What plugins keep over reboots, one folder a type. Made by the plugins.</summary>
+    public string DataDirectory { get; init; } = "/var/lib/cnichain";
+
     /// <summary>Folders put in front of the installed one (CNICHAIN_PLUGINS); each is refused unless only root can write to it.</summary>
     public IReadOnlyList<string> ExtraPluginDirectories { get; init; } = [];
 
@@ -23,7 +26,7 @@ internal sealed record ChainHostOptions
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Reads CNICHAIN_STATE and CNICHAIN_PLUGINS.</summary>
+    /// <summary>Reads CNICHAIN_STATE, CNICHAIN_DATA and CNICHAIN_PLUGINS.</summary>
     public static ChainHostOptions FromEnvironment()
     {
         var options = new ChainHostOptions();
@@ -31,6 +34,7 @@ internal sealed record ChainHostOptions
         return options with
         {
             StateDirectory = Environment.GetEnvironmentVariable("CNICHAIN_STATE") is { Length: > 0 } s ? s : options.StateDirectory,
+            DataDirectory = Environment.GetEnvironmentVariable("CNICHAIN_DATA") is { Length: > 0 } d ? d : options.DataDirectory,
             ExtraPluginDirectories = plugins?.Split(':', StringSplitOptions.RemoveEmptyEntries) ?? [],
         };
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CniChain.Host.Resident;
 using CniChain.Linux;
 
 namespace CniChain.Host;
@@ -48,7 +49,15 @@ internal static class ForegroundRun
         using (hostNetns)
         {
             var request = ProcessEnvironment.ReadRequest(asType, hostNetns, stderr);
-            return await new ChainHost(ChainHostOptions.FromEnvironment()).ServeAsync(request, cancellationToken);
+            var options = ChainHostOptions.FromEnvironment();
+            var chain = new ChainHost(options);
+            var reply = await chain.ServeAsync(request, cancellationToken);
+            if (chain.Catalog.LeavesWork(options))
+            {
+                await DetachedHost.EnsureAsync(new StderrLog(stderr));
+            }
+
+            return reply;
         }
     }
 

@@ -15,5 +15,8 @@ internal sealed record RequestScope
 
     public required AttachmentJournal Journal { get; init; }
 
+    /// <summary>Plugins with work between calls; null in a process that serves this request only.</summary>
+    public ResidentPlugins? Residents { get; init; }
+
     public NetworkNamespace HostNetns => Request.HostNetns;
 }

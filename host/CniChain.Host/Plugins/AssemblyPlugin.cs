@@ -14,6 +14,9 @@ internal sealed class AssemblyPlugin(string type, string location, ICniPlugin in
 
     public bool IsExecuted => false;
 
+    /// <summary>The plugin's object.</summary>
+    public ICniPlugin Instance => instance;
+
     public async Task<CniResult?> InvokeAsync(PluginCall call, CancellationToken cancellationToken)
     {
         var config = NetworkConfig.Parse(JsonElement.Parse(call.Config));
@@ -23,6 +26,11 @@ internal sealed class AssemblyPlugin(string type, string location, ICniPlugin in
                 CniErrorCode.IncompatibleVersion,
                 $"{type} needs cniVersion {minimumVersion} or later",
                 $"configured is {config.CniVersion}");
+        }
+
+        if (call.Scope.Residents is { } residents)
+        {
+            await residents.EnsureStartedAsync(type, instance, cancellationToken);
         }
 
         var context = CreateContext(call, config);
@@ -79,6 +87,7 @@ internal sealed class AssemblyPlugin(string type, string location, ICniPlugin in
         Ipam = new ChainIpam(call, config.IpamType),
         Log = call.Scope.Log,
         StateDirectory = call.Scope.Journal.PrepareStateDirectory(),
+        DataDirectory = Path.Combine(call.Scope.Options.DataDirectory, type),
         Time = call.Scope.Options.Time,
     };
 

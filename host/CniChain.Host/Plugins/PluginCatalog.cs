@@ -55,6 +55,15 @@ internal sealed class PluginCatalog
         }
     }
 
+    /// <summary>Whether a plugin used here has left work for a host that stays (see <see cref="IResidentPlugin"/>).</summary>
+    public bool LeavesWork(ChainHostOptions options)
+    {
+        lock (_gate)
+        {
+            return _plugins.Any(pair => pair.Value.Instance is IResidentPlugin && ResidentPlugins.HasData(options, pair.Key));
+        }
+    }
+
     /// <summary>Every type that has a folder, with the folder used for it.</summary>
     public IReadOnlyDictionary<string, string> List()
     {

@@ -10,15 +10,26 @@ internal static class ServeCommand
     private const int Parallel = 64;
     private const int QueueLimit = 4096;
 
+    // What plugins keep is on disk already; they have nothing to do but to let go of it.
+    private static readonly TimeSpan s_stopTime = TimeSpan.FromSeconds(10);
+
     /// <summary>Serves until idle, replaced or stopped.</summary>
-    /// <param name="args">--ready-fd N: a descriptor that gets one byte when the host listens. --idle SECONDS: 0 stays for ever.</param>
+    /// <param name="args">
+    /// --ready-fd N: a descriptor that gets one byte when the host listens. --idle SECONDS: 0 stays for ever. --detach LOG: see
+    /// <see cref="DetachedHost"/>.
+    /// </param>
     /// <returns>0 at a proper end, also when another host listens already; 1 when it could not listen; 2 for wrong arguments.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        if (!TryParse(args, out var readyDescriptor, out var idle))
+        if (!TryParse(args, out var readyDescriptor, out var idle, out var detachedLog))
         {
-            await Console.Error.WriteLineAsync("usage: cnichaind serve [--ready-fd N] [--idle SECONDS]");
+            await Console.Error.WriteLineAsync("usage: cnichaind serve [--ready-fd N] [--idle SECONDS] [--detach LOG]");
             return 2;
+        }
+
+        if (detachedLog is not null)
+        {
+            readyDescriptor = DetachedHost.Detach(detachedLog);
         }
 
         // The starter's folder may be unmounted or removed while the host lives on.
@@ -38,20 +49,29 @@ internal static class ServeCommand
         }
 
         var time = TimeProvider.System;
-        var handler = new ChainRequestHandler(new ChainHost(chainOptions with { Gate = gate }), gate, time);
+        chainOptions = chainOptions with { Gate = gate };
+        var residents = new ResidentPlugins(chainOptions, log);
+        var chain = new ChainHost(chainOptions) { Residents = residents };
+        var handler = new ChainRequestHandler(chain, gate, time);
         var options = new ResidentOptions
         {
             IdleTime = idle ?? (inherited is null ? TimeSpan.FromMinutes(10) : null),
             ProgramFile = typeof(ServeCommand).Assembly.Location,
         };
-        var host = new ResidentHost(listen, handler, options, time, log.Info);
+        var host = new ResidentHost(listen, handler, options, time, log.Info) { KeepAlive = () => residents.KeepHost };
         handler.Stop = host.Stop;
         using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => EndBySignal(c, host));
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, c => EndBySignal(c, host));
         Ready(readyDescriptor);
         ServiceManager.Notify("READY=1");
+
+        // Beside the first requests, since a runtime waits for those.
+        var started = Task.Run(() => residents.StartKnownAsync(chain.Catalog));
         await host.RunAsync();
         ServiceManager.Notify("STOPPING=1");
+        using var patience = new CancellationTokenSource(s_stopTime);
+        await residents.StopAllAsync(patience.Token);
+        await started;
         return 0;
     }
 
@@ -70,12 +90,19 @@ internal static class ServeCommand
         }
     }
 
-    private static bool TryParse(string[] args, out int? readyDescriptor, out TimeSpan? idle)
+    private static bool TryParse(string[] args, out int? readyDescriptor, out TimeSpan? idle, out string? detachedLog)
     {
         readyDescriptor = null;
         idle = null;
+        detachedLog = null;
         for (var i = 0; i + 1 < args.Length; i += 2)
         {
+            if (args[i] == "--detach")
+            {
+                detachedLog = args[i + 1];
+                continue;
+            }
+
             if (!int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             {
                 return false;
