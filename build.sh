@@ -9,6 +9,7 @@ usage() {
   cat <<END
 ./build.sh try          plays a node, attaches two containers to it, shows what they get, takes everything down
 ./build.sh test         runs every test; the last line has the totals
+./build.sh bench        measures cnichain beside the reference plugins: bench --help, bench micro
 ./build.sh install DIR  lays out DIR/bin/cnichain, DIR/lib/cnichain/cnichaind and DIR/lib/cnichain/plugins/<type>/
 END
 }
@@ -156,6 +157,16 @@ run_test() {
   summarize "$log" "$failed_runs"
 }
 
+run_bench() {
+  local bench=$root/tests/CniChain.Benchmarks
+  if [ "${1:-}" != micro ] && [ "$(id -u)" = 0 ]; then
+    need util-linux iproute2 iptables containernetworking-plugins
+    install_tree "$out/install"
+  fi
+  quietly build-bench dotnet build "$bench" -c Release -v q
+  exec "$bench/bin/Release/net10.0/CniChain.Benchmarks" "$@"
+}
+
 # run_tests NAME LOG WRAPPER OPTION...: one test project; its exit status is the runner's, whatever the filter behind it says.
 run_tests() {
   local name=$1 log=$2 wrapper=$3 run; shift 3
@@ -182,6 +193,6 @@ summarize() {
 }
 
 case ${1:-} in
-  try | test | install) command=$1; shift; "run_$command" "$@" ;;
+  try | test | bench | install) command=$1; shift; "run_$command" "$@" ;;
   *) usage; exit 2 ;;
 esac

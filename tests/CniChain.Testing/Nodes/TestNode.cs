@@ -106,6 +106,9 @@ public sealed class TestNode : CommandPlace, IDisposable
     public Process StartDaemon(IReadOnlyList<string> words, string log) =>
         Command.Start([.. Entry, "sh", "-c", "log=$1; shift; exec \"$@\" > $log 2>&1", "sh", log, .. words]);
 
+    /// <summary>Starts a program whose three streams are the caller's to read and write; it ends with the node at the latest.</summary>
+    public Process Start(IReadOnlyList<string> words) => Command.Start([.. Entry, .. words]);
+
     /// <summary>Asks a program started by <see cref="StartDaemon"/> to end, and waits until it has.</summary>
     public void StopDaemon(Process daemon)
     {

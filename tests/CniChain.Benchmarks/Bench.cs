@@ -1,0 +1,68 @@
+using CniChain.Benchmarks.Agent;
+using CniChain.Benchmarks.Report;
+
+namespace CniChain.Benchmarks;
+
+/// <summary>One run: its nodes, made when they are first needed, and what was measured so far.</summary>
+internal sealed class Bench(BenchOptions options) : IDisposable
+{
+    private readonly Dictionary<Side, BenchNode> _nodes = [];
+
+    public BenchOptions Options { get; } = options;
+
+    public ResultBook Results { get; } = new();
+
+    public BenchNode Node(Side side)
+    {
+        if (!_nodes.TryGetValue(side, out var node))
+        {
+            _nodes[side] = node = new BenchNode(side);
+            WarmUp(node);
+        }
+
+        return node;
+    }
+
+    /// <summary>A count for the whole bench, or the one that --quick makes of it.</summary>
+    public int Scaled(int count, int quick) => Options.Quick ? quick : count;
+
+    /// <summary>Calls a verb and notes how long it took.</summary>
+    public void Measure(string figure, Side side, string verb, int first, int count, int workers = 1, params IReadOnlyList<string> variables) =>
+        Results.Add(figure, side, Node(side).Call(verb, first, count, workers, variables));
+
+    /// <summary>Calls a verb without noting anything but a failure.</summary>
+    public void Prepare(Side side, string verb, int first, int count, int workers = 1) => Require(side, verb, Node(side).Call(verb, first, count, workers));
+
+    public void Dispose()
+    {
+        foreach (var node in _nodes.Values)
+        {
+            node.Dispose();
+        }
+    }
+
+    // The first calls make the bridge and the tables, start the host and compile it: what a node does once in months.
+    private void WarmUp(BenchNode node)
+    {
+        if (node.Side == Side.Crowded)
+        {
+            node.NeedContainers(1);
+            Require(node.Side, "crowd", node.Ask(new Order { Do = "crowd", Count = Scaled(10_000, 200) }));
+        }
+
+        // Container 1 of the crowded node is the one whose ports they are.
+        var count = node.Side == Side.Reference ? 2 : Scaled(40, 4);
+        foreach (var verb in (string[])(node.Side == Side.Floor ? ["ADD", "DEL"] : ["ADD", "CHECK", "DEL"]))
+        {
+            Require(node.Side, verb, node.Call(verb, 1, count, 2));
+        }
+    }
+
+    private static void Require(Side side, string what, Answer answer)
+    {
+        if (answer.Problem is { } problem)
+        {
+            throw new InvalidOperationException($"{what} on the {side} node: {problem}");
+        }
+    }
+}

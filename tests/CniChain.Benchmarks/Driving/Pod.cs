@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace CniChain.Benchmarks.Driving;
+
+/// <summary>A container and what a runtime knows of its attachment.</summary>
+internal sealed class Pod(string namespaceName, int hostPort)
+{
+    private int _life;
+
+    /// <summary>CNI_CONTAINERID: another one for each life of the namespace, as the next container would have.</summary>
+    public string ContainerId => string.Create(CultureInfo.InvariantCulture, $"{namespaceName}-{_life}");
+
+    public string NetnsPath { get; } = "/run/netns/" + namespaceName;
+
+    public int HostPort { get; } = hostPort;
+
+    /// <summary>The capability argument.</summary>
+    public string Ports { get; set; } =
+        string.Create(CultureInfo.InvariantCulture, $$"""[{"hostPort":{{hostPort}},"containerPort":80,"protocol":"tcp"}]""");
+
+    /// <summary>The last plugin's result; empty when it is not attached.</summary>
+    public byte[] Result { get; set; } = [];
+
+    public void BeginLife() => _life++;
+}

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using CniChain.Benchmarks.Driving;
+using CniChain.Linux;
+using CniChain.Linux.Nftables;
+using CniChain.Linux.Route;
+
+namespace CniChain.Benchmarks.Floor;
+
+/// <summary>
+/// The least an ADD and a DEL ask of the kernel, without processes, plugins, or looking anything up: the limit that nobody who speaks
+/// netlink can beat one call at a time.
+/// </summary>
+internal sealed class KernelFloor : IDisposable
+{
+    private const string Leases = "/var/lib/cni/networks/floor";
+    private const string Bridge = "floor0";
+
+    private readonly ConcurrentBag<FloorSockets> _sockets = [];
+    private readonly FloorRules _rules = new();
+    private readonly int _bridge;
+
+    public KernelFloor()
+    {
+        Directory.CreateDirectory(Leases);
+        using var route = RouteSocket.Open();
+        route.Execute(LinkRequest.CreateBridge(new BridgeOptions { Name = Bridge, Up = true }));
+        _bridge = route.GetLink(Bridge).Index;
+        route.Execute(AddressRequest.Add(_bridge, IPAddress.Parse("10.88.0.1"), 16));
+        using var nft = NftSocket.Open();
+        _rules.Define(nft);
+    }
+
+    /// <summary>Does what the verb needs done.</summary>
+    /// <param name="verb">ADD or DEL.</param>
+    /// <param name="pod">The container.</param>
+    /// <param name="number">Its number, which its address and its port come from.</param>
+    public void Call(string verb, Pod pod, int number)
+    {
+        // One thread at a time uses a socket; they stay open, as a host's do.
+        if (!_sockets.TryTake(out var sockets))
+        {
+            sockets = new FloorSockets(RouteSocket.Open(), NftSocket.Open());
+        }
+
+        var address = new IPAddress([10, 88, (byte)(1 + (number >> 8)), (byte)number]);
+        var name = string.Create(CultureInfo.InvariantCulture, $"floor{number}");
+        var lease = Path.Combine(Leases, address.ToString());
+        if (verb == "ADD")
+        {
+            Add(sockets, pod, name, address);
+            WriteLease(lease, pod);
+            sockets.Nft.Commit(_rules.Insertion(address, pod));
+        }
+        else
+        {
+            sockets.Route.Execute(LinkRequest.Delete(name));
+            sockets.Nft.Commit(_rules.Removal(address, pod));
+            File.Delete(lease);
+        }
+
+        _sockets.Add(sockets);
+    }
+
+    public void Dispose()
+    {
+        foreach (var sockets in _sockets)
+        {
+            sockets.Dispose();
+        }
+    }
+
+    private void Add(FloorSockets sockets, Pod pod, string name, IPAddress address)
+    {
+        using var container = NetworkNamespace.OpenPath(pod.NetnsPath);
+        sockets.Route.Execute(LinkRequest.CreateVeth(new VethOptions
+        {
+            Name = name,
+            Master = _bridge,
+            Up = true,
+            Peer = new VethPeer { Name = "eth0", Namespace = container },
+        }));
+        var link = sockets.Route.GetLink(name);
+        sockets.Route.Execute(LinkRequest.Change(
+            link.Index,
+            new LinkChange { Alias = pod.ContainerId, BridgePort = new BridgePortOptions { Hairpin = true } }));
+        using var inside = RouteSocket.Open(container);
+        var index = link.PeerIndex!.Value;
+        inside.Execute(
+            AddressRequest.Add(index, address, 16),
+            LinkRequest.Change(index, new LinkChange { Up = true }),
+            RouteRequest.Add(new Route { Gateway = IPAddress.Parse("10.88.0.1"), OutLink = index }));
+    }
+
+    private static void WriteLease(string path, Pod pod)
+    {
+        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        file.Write(System.Text.Encoding.UTF8.GetBytes(pod.ContainerId + "\r\neth0"));
+    }
+}
