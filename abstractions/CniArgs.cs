@@ -60,12 +60,17 @@ public sealed class CniArgs
 
     /// <summary>Refuses keys a plugin does not know, unless IgnoreUnknown is set.</summary>
     /// <param name="known">The keys the plugin reads.</param>
-    /// <exception cref="CniException">Code 4: names every unknown key.</exception>
+    /// <exception cref="CniException">Code 4: names every unknown key, or the value of IgnoreUnknown that is none.</exception>
     public void RefuseUnknown(params ReadOnlySpan<string> known)
     {
         if (IgnoreUnknown)
         {
             return;
+        }
+
+        if (_values.TryGetValue("IgnoreUnknown", out var text) && text != "0" && !text.Equals("false", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new CniException(CniErrorCode.InvalidEnvironment, $"CNI_ARGS: IgnoreUnknown is \"{text}\"; give 1 or 0");
         }
 
         List<string>? unknown = null;

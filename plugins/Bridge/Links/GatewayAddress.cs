@@ -14,12 +14,13 @@ internal static class GatewayAddress
         KernelFailure.Guard($"give \"{link.Name}\" the gateway's address", () =>
         {
             var (deletions, additions) = Plan(link, host.Route.GetAddresses(link.Index), gateways, config);
-            if (additions.Count == 0)
+            if (additions.Count == 0 && link.Alias == BridgeLink.Mark)
             {
                 return;
             }
 
-            // What a bridge without an address of its own has is its lowest port's, which would change.
+            // What a bridge without an address of its own has is its lowest port's, which would change: also when somebody else made
+            // the bridge and gave it the gateway's.
             var mac = host.Route.GetLink(link.Index).Mac;
             foreach (var failure in host.Route.TryExecute(
                 [.. deletions, .. additions, LinkRequest.Change(link.Index, new LinkChange { Mac = mac })]))

@@ -22,6 +22,9 @@ public sealed class CniRuntime
 
     private IReadOnlyList<JsonObject> Plugins => [.. _list["plugins"]!.AsArray().Select(p => p!.AsObject())];
 
+    // libcni hands the result of ADD to CHECK and DEL since this version.
+    private bool RemembersResults => !((string?)_list["cniVersion"] is "0.1.0" or "0.2.0" or "0.3.0" or "0.3.1");
+
     /// <summary>Attaches a container.</summary>
     /// <param name="container">The container.</param>
     /// <param name="capabilities">Capability arguments, as <c>{"portMappings": [...]}</c>; null for none.</param>
@@ -29,49 +32,74 @@ public sealed class CniRuntime
     /// <param name="args">CNI_ARGS.</param>
     /// <returns>The last plugin's result.</returns>
     /// <exception cref="InvalidOperationException">A plugin failed.</exception>
-    public JsonElement Add(TestContainer container, string? capabilities = null, string ifName = "eth0", string args = "IgnoreUnknown=1")
+    public JsonElement Add(TestContainer container, string? capabilities = null, string ifName = "eth0", string args = "IgnoreUnknown=1") =>
+        TryAdd(container, capabilities, ifName, args).Checked().Json;
+
+    /// <inheritdoc cref="Add"/>
+    public ChainReply TryAdd(TestContainer container, string? capabilities = null, string ifName = "eth0", string args = "IgnoreUnknown=1")
     {
         // Kept before the plugins run: a runtime owes a DEL to an ADD that failed too.
         var attached = new Attached(capabilities is null ? [] : JsonNode.Parse(capabilities)!.AsObject(), ifName, args, null);
         _attached[Key(container, ifName)] = attached;
         JsonNode? result = null;
+        ChainReply? last = null;
         foreach (var plugin in Plugins)
         {
-            var reply = Call("ADD", plugin, container, attached with { Result = result }).Checked($"ADD of {plugin["type"]}");
-            result = JsonNode.Parse(reply.Output);
+            last = Call("ADD", plugin, container, attached with { Result = result });
+            if (last.Reply.ExitCode != 0)
+            {
+                return last;
+            }
+
+            result = JsonNode.Parse(last.Reply.Output);
         }
 
-        _attached[Key(container, ifName)] = attached with { Result = result };
-        return JsonSerializer.SerializeToElement(result);
+        _attached[Key(container, ifName)] = attached with { Result = RemembersResults ? result : null };
+        return last!;
     }
 
     /// <summary>Checks a container's attachment.</summary>
     /// <exception cref="InvalidOperationException">A plugin failed, or the container is not attached.</exception>
-    public void Check(TestContainer container, string ifName = "eth0")
-    {
-        var attached = _attached[Key(container, ifName)];
-        foreach (var plugin in Plugins)
-        {
-            Call("CHECK", plugin, container, attached).Checked($"CHECK by {plugin["type"]}");
-        }
-    }
+    public void Check(TestContainer container, string ifName = "eth0") => TryCheck(container, ifName).Checked();
+
+    /// <inheritdoc cref="Check"/>
+    public ChainReply TryCheck(TestContainer container, string ifName = "eth0") =>
+        InTurn("CHECK", Plugins, container, _attached[Key(container, ifName)]);
 
     /// <summary>Detaches a container; what was never attached too.</summary>
     /// <exception cref="InvalidOperationException">A plugin failed.</exception>
     public void Delete(TestContainer container, string ifName = "eth0")
     {
-        var attached = _attached.GetValueOrDefault(Key(container, ifName)) ?? new Attached([], ifName, "IgnoreUnknown=1", null);
-        foreach (var plugin in Plugins.Reverse())
-        {
-            Call("DEL", plugin, container, attached).Checked($"DEL by {plugin["type"]}");
-        }
-
+        TryDelete(container, ifName).Checked();
         _attached.TryRemove(Key(container, ifName), out _);
     }
 
+    /// <summary>Detaches a container and remembers it, as a runtime whose DEL failed does.</summary>
+    public ChainReply TryDelete(TestContainer container, string ifName = "eth0") =>
+        InTurn("DEL", Plugins.Reverse(), container, _attached.GetValueOrDefault(Key(container, ifName)) ?? new Attached([], ifName, "IgnoreUnknown=1", null));
+
+    /// <summary>Takes over what another runtime object knows of a container, as a node's runtime does when the plugins below it change.</summary>
+    public void TakeOver(CniRuntime other, TestContainer container, string ifName = "eth0") =>
+        _attached[Key(container, ifName)] = other._attached[Key(container, ifName)];
+
     private static string Key(TestContainer container, string ifName) => $"{container.Id}/{ifName}";
 
-    private PluginReply Call(string command, JsonObject plugin, TestContainer container, Attached attached)
+    private ChainReply InTurn(string command, IEnumerable<JsonObject> plugins, TestContainer container, Attached attached)
+    {
+        ChainReply? last = null;
+        foreach (var plugin in plugins)
+        {
+            last = Call(command, plugin, container, attached);
+            if (last.Reply.ExitCode != 0)
+            {
+                break;
+            }
+        }
+
+        return last!;
+    }
+
+    private ChainReply Call(string command, JsonObject plugin, TestContainer container, Attached attached)
     {
         var config = plugin.DeepClone().AsObject();
         config["name"] = _list["name"]!.DeepClone();
@@ -88,8 +116,9 @@ public sealed class CniRuntime
             config["prevResult"] = attached.Result.DeepClone();
         }
 
+        var type = (string)plugin["type"]!;
         var call = PluginCall.For(container, command, config.ToJsonString());
-        return (call with { Type = (string)plugin["type"]!, IfName = attached.IfName, Args = attached.Args }).On(_node);
+        return new ChainReply(command, type, (call with { Type = type, IfName = attached.IfName, Args = attached.Args }).On(_node));
     }
 
     private sealed record Attached(JsonObject Capabilities, string IfName, string Args, JsonNode? Result);
