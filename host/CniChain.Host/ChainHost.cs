@@ -8,7 +8,18 @@ internal sealed class ChainHost(ChainHostOptions options)
     public PluginCatalog Catalog { get; } = new(options);
 
     /// <summary>The plugins with work between calls, in a host that stays; null starts none of them.</summary>
-    public ResidentPlugins? Residents { get; init; }
+    public ResidentPlugins? Residents
+    {
+        get;
+        init
+        {
+            field = value;
+            if (value is not null)
+            {
+                Catalog.StopResident = value.StopAsync;
+            }
+        }
+    }
 
     /// <summary>The attachments this host knows of.</summary>
     /// <param name="log">Where warnings about its files go.</param>
@@ -36,7 +47,9 @@ internal sealed class ChainHost(ChainHostOptions options)
             VersionGate.Check(known, config.VersionText);
             HostActivity.NameVerb(span, known, config.Name);
             using var turn = await EnterAsync(request, known, config.Name, cancellationToken);
-            return new CniReply(0, await new RequestRun(NewScope(request), config, known).RunAsync(cancellationToken));
+            var scope = NewScope(request);
+            using var plugins = scope.Resolver;
+            return new CniReply(0, await new RequestRun(scope, config, known).RunAsync(cancellationToken));
         }
         catch (Exception e)
         {
@@ -63,7 +76,7 @@ internal sealed class ChainHost(ChainHostOptions options)
             Request = request,
             Options = options,
             Log = log,
-            Resolver = new PluginResolver(Catalog, request.Path, ExecutedFor(request)),
+            Resolver = new PluginResolver(Catalog, request.Path, ExecutedFor(request), log),
             Journal = OpenJournal(log),
             Residents = Residents,
         };

@@ -5,17 +5,29 @@ namespace CniChain.Host;
 /// <summary>What one host is set up with. A process may hold several, as tests do.</summary>
 internal sealed record ChainHostOptions
 {
+    /// <summary>Beside the executables in /opt/cni/bin, and like them nobody's but the node's.</summary>
+    public const string DefaultLocalPluginDirectory = "/opt/cnichain/plugins";
+
     /// <summary>The volatile state: journal and what plugins keep. Made with mode 0700 when first written to.</summary>
     public string StateDirectory { get; init; } = "/run/cnichain";
 
     /// <summary>What plugins keep over reboots, one folder a type. Made by the plugins.</summary>
     public string DataDirectory { get; init; } = "/var/lib/cnichain";
 
-    /// <summary>Folders put in front of the installed one (CNICHAIN_PLUGINS); each is refused unless only root can write to it.</summary>
+    /// <summary>Folders put in front of the installed one (CNICHAIN_PLUGINS): what they have hides what comes later.</summary>
     public IReadOnlyList<string> ExtraPluginDirectories { get; init; } = [];
 
     /// <summary>The installed folder of plugins, one folder a type.</summary>
     public string PluginDirectory { get; init; } = Path.Combine(AppContext.BaseDirectory, "plugins");
+
+    /// <summary>The folder for plugins that no release of CniChain installs or takes away; null for none.</summary>
+    public string? LocalPluginDirectory { get; init; }
+
+    /// <summary>What the operator decides: the list of plugin sums (CNICHAIN_CONFIG).</summary>
+    public string ConfigDirectory { get; init; } = "/etc/cnichain";
+
+    /// <summary>Where what concerns no caller is told.</summary>
+    public ICniLog Log { get; init; } = new StderrLog(Stream.Null);
 
     /// <summary>The longest time an undo may take after the request itself was cancelled.</summary>
     public TimeSpan UndoTimeout { get; init; } = TimeSpan.FromSeconds(30);
@@ -26,7 +38,7 @@ internal sealed record ChainHostOptions
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Reads CNICHAIN_STATE, CNICHAIN_DATA and CNICHAIN_PLUGINS.</summary>
+    /// <summary>Reads CNICHAIN_STATE, CNICHAIN_DATA, CNICHAIN_CONFIG and CNICHAIN_PLUGINS.</summary>
     public static ChainHostOptions FromEnvironment()
     {
         var options = new ChainHostOptions();
@@ -35,6 +47,8 @@ internal sealed record ChainHostOptions
         {
             StateDirectory = Environment.GetEnvironmentVariable("CNICHAIN_STATE") is { Length: > 0 } s ? s : options.StateDirectory,
             DataDirectory = Environment.GetEnvironmentVariable("CNICHAIN_DATA") is { Length: > 0 } d ? d : options.DataDirectory,
+            ConfigDirectory = Environment.GetEnvironmentVariable("CNICHAIN_CONFIG") is { Length: > 0 } c ? c : options.ConfigDirectory,
+            LocalPluginDirectory = DefaultLocalPluginDirectory,
             ExtraPluginDirectories = plugins?.Split(':', StringSplitOptions.RemoveEmptyEntries) ?? [],
         };
     }

@@ -52,7 +52,7 @@ internal static class ForegroundRun
             var options = ChainHostOptions.FromEnvironment();
             var chain = new ChainHost(options);
             var reply = await chain.ServeAsync(request, cancellationToken);
-            if (chain.Catalog.LeavesWork(options))
+            if (chain.Catalog.LeavesWork())
             {
                 await DetachedHost.EnsureAsync(new StderrLog(stderr));
             }

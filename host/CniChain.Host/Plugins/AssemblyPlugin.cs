@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace CniChain.Host;
 
 /// <summary>A plugin loaded into this process.</summary>
-internal sealed class AssemblyPlugin(string type, string location, ICniPlugin instance, CniVersion minimumVersion) : IChainPlugin
+internal sealed class AssemblyPlugin(string type, string location, ICniPlugin instance, CniVersion minimumVersion, LoadedPlugin owner) : IChainPlugin
 {
     // A plugin that ignores cancellation would hold the runtime for ever; one that heeds it needs a moment to stop.
     private static readonly TimeSpan s_stopGrace = TimeSpan.FromSeconds(5);
@@ -34,10 +34,24 @@ internal sealed class AssemblyPlugin(string type, string location, ICniPlugin in
         }
 
         var context = CreateContext(call, config);
-        var work = Start(call.Scope.Options, () => Dispatch(context, cancellationToken));
+        var work = StartHeld(call.Scope.Options, () => Dispatch(context, cancellationToken));
         await WaitAsync(work, call.Scope.Options.Time, cancellationToken);
         var result = await work;
         return call.Verb == CniVerb.Add ? ResultRules.Check(result, call, type) : null;
+    }
+
+    /// <summary>A call that was given up still runs: its code is held until it ends.</summary>
+    private async Task<CniResult?> StartHeld(ChainHostOptions options, Func<Task<CniResult?>> dispatch)
+    {
+        owner.Enter();
+        try
+        {
+            return await Start(options, dispatch);
+        }
+        finally
+        {
+            owner.Exit();
+        }
     }
 
     /// <summary>

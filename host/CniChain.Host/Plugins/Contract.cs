@@ -1,6 +1,3 @@
-using System.Reflection.Metadata;
-using System.Reflection.PortableExecutable;
-
 namespace CniChain.Host;
 
 /// <summary>Which CniChain.Abstractions a plugin was built against, and which this host brings.</summary>
@@ -21,28 +18,16 @@ internal static class Contract
     }
 
     /// <summary>The version a file refers to, read without loading it; null when it does not.</summary>
-    public static Version? ReadReference(string file)
+    private static Version? ReadReference(string file)
     {
         try
         {
-            using var stream = File.OpenRead(file);
-            using var image = new PEReader(stream);
-            var metadata = image.GetMetadataReader();
-            foreach (var handle in metadata.AssemblyReferences)
-            {
-                var reference = metadata.GetAssemblyReference(handle);
-                if (metadata.StringComparer.Equals(reference.Name, AssemblyName))
-                {
-                    return reference.Version;
-                }
-            }
+            return PluginMetadata.Read(file).Contract;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException)
         {
             // Only words for a message are lost; the fault itself is being reported already.
             return null;
         }
-
-        return null;
     }
 }

@@ -1,111 +1,286 @@
+using System.Diagnostics;
+
 namespace CniChain.Host;
 
-/// <summary>The plugin assemblies of one host: found by type in its folders, loaded once, kept.</summary>
+/// <summary>The plugin assemblies of one host: found by the types they claim, loaded at their first use, kept until they are replaced.</summary>
+/// <remarks>
+/// <para>Every question starts with a look whether a plugin directory has changed, which costs a stat(2) a file and no more: so an added or
+/// replaced DLL serves the next request. A request asks once for each type and keeps what it was given, so it ends on the version it
+/// began with. Nothing but the plugin that is asked for is loaded.</para>
+/// <para>In a host of one request everything is loaded to stay. In a resident one it is loaded so that it can go, except the release's own
+/// plugins as they were when the host first used them: they start with the code that was compiled ahead, which the runtime ignores in a
+/// context that can be unloaded; a version that replaces one of these goes as any other does.</para>
+/// </remarks>
 internal sealed class PluginCatalog
 {
-    private readonly List<(string Folder, bool Check)> _roots = [];
-    private readonly Dictionary<string, PluginAssembly> _loaded = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, AssemblyPlugin> _plugins = new(StringComparer.Ordinal);
+    private readonly ChainHostOptions _options;
+    private readonly List<PluginDirectory> _directories = [];
+    private readonly PluginIndex _index;
+    private readonly Dictionary<string, LoadedPlugin> _loaded = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (PluginContent Content, CniException Problem)> _refused = new(StringComparer.Ordinal);
+    private readonly List<LoadedPlugin> _retired = [];
     private readonly Lock _gate = new();
+    private readonly HashSet<string> _residents = new(StringComparer.Ordinal);
+    private bool _looked;
 
     public PluginCatalog(ChainHostOptions options)
     {
-        foreach (var folder in options.ExtraPluginDirectories)
+        _options = options;
+        _index = new PluginIndex(options.StateDirectory);
+        foreach (var root in PluginRoot.Of(options))
         {
-            _roots.Add((folder, true));
+            _directories.Add(new PluginDirectory(root, options.Time));
         }
-
-        _roots.Add((options.PluginDirectory, false));
     }
 
     /// <summary>The folders looked in, in order.</summary>
-    public IEnumerable<string> Folders
+    public IEnumerable<string> Folders => _directories.Select(static d => d.Root.Path);
+
+    /// <summary>How a plugin with work between calls is stopped before it goes.</summary>
+    public Func<IResidentPlugin, CancellationToken, Task> StopResident { get; set; } = static (_, _) => Task.CompletedTask;
+
+    private bool IsResident => _options.Gate is not null;
+
+    /// <summary>Finds a plugin, loading it at its first use. A failure is not kept: the next request looks again.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="log">Where it is said that a replacement was refused.</param>
+    /// <param name="holder">What holds the plugin's code: to be given back by <see cref="LoadedPlugin.Exit"/>. Null when nothing was found.</param>
+    /// <returns>The plugin; null when no folder has one of this type.</returns>
+    /// <exception cref="CniException">There is one, but it cannot be used; or there are two.</exception>
+    public AssemblyPlugin? Find(string type, ICniLog log, out LoadedPlugin? holder)
     {
-        get
+        holder = null;
+        lock (_gate)
         {
-            foreach (var (folder, _) in _roots)
+            Look();
+            if (Choose(type) is not { } file)
             {
-                yield return folder;
+                return null;
             }
+
+            // One folder may be reached by way of links.
+            var real = PluginFolder.RealPath(file.Path);
+            _loaded.TryGetValue(real, out var current);
+            if (current is null || (IsResident && !IsCurrent(current, file)))
+            {
+                current = Replace(real, file, type, current, log);
+            }
+
+            var plugin = current.Create(type);
+            if (plugin.Instance is IResidentPlugin)
+            {
+                _residents.Add(type);
+            }
+
+            holder = current;
+            holder.Enter();
+            return plugin;
         }
     }
 
-    /// <summary>Finds a plugin and loads it at its first use. A failure is not kept: the next request looks again.</summary>
-    /// <returns>The plugin; null when no folder has one of this type.</returns>
-    /// <exception cref="CniException">There is a folder for the type, but what is in it cannot be used.</exception>
-    public AssemblyPlugin? Find(string type)
+    /// <summary>What there is, for people: every plugin file of every directory, and every version that has not gone yet.</summary>
+    public IReadOnlyList<PluginListing> List()
     {
         lock (_gate)
         {
-            if (_plugins.TryGetValue(type, out var known))
+            Look();
+            var list = new List<PluginListing>();
+            foreach (var file in _directories.SelectMany(static d => d.Folders.Values).SelectMany(static f => f.Files))
             {
-                return known;
+                var real = PluginFolder.RealPath(file.Path);
+                var loaded = _loaded.GetValueOrDefault(real);
+                list.Add(new PluginListing
+                {
+                    File = file,
+                    Problem = ProblemOf(file, real),
+                    Loaded = loaded,
+                    Leaving = _retired.Count(r => r.File.Path == file.Path && r.Context.IsAlive),
+                });
             }
 
-            foreach (var (root, check) in _roots)
+            return list;
+        }
+    }
+
+    /// <summary>More words for the sentence that nobody serves a type: what lies in a folder of that name, and what could not be read.</summary>
+    public string ExplainAbsence(string type)
+    {
+        lock (_gate)
+        {
+            foreach (var (path, folder) in _directories.SelectMany(static d => d.Folders))
             {
-                var folder = Path.Combine(root, type);
-                if (Directory.Exists(folder))
+                if (Path.GetFileName(path) == type && folder.Files is [{ Problem: null } file, ..])
                 {
-                    return _plugins[type] = Load(type, root, folder, check);
+                    return $"; {file.Path} has no class with [CniPlugin(\"{type}\")], it serves {string.Join(", ", file.Types)}";
                 }
             }
 
-            return null;
+            var broken = _directories.SelectMany(static d => d.Folders.Values).SelectMany(static f => f.Files).FirstOrDefault(static f => f.Problem is not null);
+            return broken is null ? "" : $"; and {broken.Problem!.Message}";
         }
     }
 
     /// <summary>Whether a plugin used here has left work for a host that stays (see <see cref="IResidentPlugin"/>).</summary>
-    public bool LeavesWork(ChainHostOptions options)
+    public bool LeavesWork()
     {
         lock (_gate)
         {
-            return _plugins.Any(pair => pair.Value.Instance is IResidentPlugin && ResidentPlugins.HasData(options, pair.Key));
+            return _residents.Any(type => ResidentPlugins.HasData(_options, type));
         }
     }
 
-    /// <summary>Every type that has a folder, with the folder used for it.</summary>
-    public IReadOnlyDictionary<string, string> List()
+    private void Look()
     {
-        var types = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (root, _) in _roots)
+        if (!_looked)
         {
-            if (!Directory.Exists(root))
+            _looked = true;
+            _index.Load(_directories);
+        }
+
+        var changed = false;
+        foreach (var directory in _directories)
+        {
+            changed |= directory.Refresh();
+        }
+
+        if (changed)
+        {
+            _index.Save(_directories);
+        }
+
+        _retired.RemoveAll(static r => !r.Context.IsAlive);
+        Forget();
+    }
+
+    /// <summary>A plugin whose file is claimed by no folder any more was taken away.</summary>
+    private void Forget()
+    {
+        if (!IsResident || _loaded.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var (real, loaded) in _loaded.ToArray())
+        {
+            if (!_directories.Exists(d => d.Folders.ContainsKey(loaded.File.Folder)))
             {
-                continue;
+                _loaded.Remove(real);
+                Retire(loaded);
+            }
+        }
+    }
+
+    private PluginFile? Choose(string type)
+    {
+        for (var i = 0; i < _directories.Count;)
+        {
+            var level = _directories[i].Root.Level;
+            var found = new List<PluginFile>();
+            for (; i < _directories.Count && _directories[i].Root.Level == level; i++)
+            {
+                found.AddRange(_directories[i].Folders.Values.SelectMany(static f => f.Files).Where(f => f.Claims(type)));
             }
 
-            foreach (var folder in Directory.EnumerateDirectories(root))
+            if (found.Count > 1)
             {
-                types.TryAdd(Path.GetFileName(folder), folder);
+                found = [.. found.DistinctBy(static f => PluginFolder.RealPath(f.Path))];
+            }
+
+            if (found.Count > 1)
+            {
+                throw new CniException(
+                    CniErrorCode.InvalidNetworkConfig,
+                    $"type \"{type}\" is claimed by {string.Join(" and by ", found.Select(static f => f.Path))}; take all but one away");
+            }
+
+            if (found.Count == 1)
+            {
+                return found[0];
             }
         }
 
-        return types;
+        return null;
     }
 
-    private AssemblyPlugin Load(string type, string root, string folder, bool check)
+    private bool IsCurrent(LoadedPlugin loaded, PluginFile file) =>
+        file.Problem is null && loaded.IsSettled && loaded.Content.IsCurrent();
+
+    /// <summary>Loads what lies there now; while that cannot be used, what was loaded before goes on serving.</summary>
+    private LoadedPlugin Replace(string real, PluginFile file, string type, LoadedPlugin? current, ICniLog log)
     {
-        if (check)
+        if (current is not null && _refused.TryGetValue(real, out var known) && known.Content.IsCurrent())
         {
-            FileTrust.Require(root, "CNICHAIN_PLUGINS");
-            FileTrust.Require(folder, "CNICHAIN_PLUGINS");
+            return current;
         }
 
-        var file = PluginFolder.FindMainAssembly(folder, type);
-        if (check)
+        var content = PluginContent.Look(file);
+        try
         {
-            FileTrust.Require(file, "CNICHAIN_PLUGINS");
-        }
+            var next = Load(real, file, content, type, current is not null);
+            _refused.Remove(real);
+            _loaded[real] = next;
+            if (current is not null)
+            {
+                log.Info($"{file.Path} was replaced and is loaded anew");
+                Retire(current);
+            }
 
-        // One folder may serve several types by way of links.
-        var real = PluginFolder.RealPath(file);
-        if (!_loaded.TryGetValue(real, out var assembly))
+            return next;
+        }
+        catch (CniException e) when (current is not null)
         {
-            assembly = PluginAssembly.Load(real);
-            _loaded[real] = assembly;
+            _refused[real] = (content, e);
+            log.Warn($"{file.Path} was replaced by one that cannot be used, so the one before goes on serving: {e.Message}");
+            return current;
         }
-
-        return assembly.Create(type);
     }
+
+    private LoadedPlugin Load(string real, PluginFile file, PluginContent content, string type, bool isReplacement)
+    {
+        if (file.Problem is not null)
+        {
+            throw file.Problem;
+        }
+
+        FileTrust.RequireReachedThroughRoot(file.Root.Path, file.Root.Name);
+        FileTrust.RequireReachedThroughRoot(file.Folder, file.Root.Name);
+        FileTrust.RequireAll(content.Files, file.Root.Name);
+        PluginSums.Read(_options.ConfigDirectory)?.Require(file.Root.Path, content.Files);
+        var unloadable = IsResident && (isReplacement || !file.Root.IsInstalled);
+        var started = Stopwatch.GetTimestamp();
+        var loaded = new LoadedPlugin(file, content, PluginAssembly.Load(real, unloadable), unloadable)
+        {
+            Loaded = _options.Time.GetUtcNow(),
+            LoadTime = Stopwatch.GetElapsedTime(started),
+            IsSettled = content.IsSettled(_options.Time.GetUtcNow()),
+            Complain = _options.Log.Warn,
+            StopResident = (plugin, cancellationToken) => StopResident(plugin, cancellationToken),
+        };
+        try
+        {
+            if (isReplacement)
+            {
+                loaded.RequireWhole();
+            }
+
+            loaded.Create(type);
+            return !isReplacement || content.IsCurrent()
+                ? loaded
+                : throw new CniException(CniErrorCode.TryAgainLater, $"{file.Folder} is being written to");
+        }
+        catch
+        {
+            Retire(loaded);
+            throw;
+        }
+    }
+
+    private void Retire(LoadedPlugin loaded)
+    {
+        _retired.Add(loaded);
+        loaded.Retire();
+    }
+
+    private CniException? ProblemOf(PluginFile file, string real) =>
+        file.Problem ?? (_refused.TryGetValue(real, out var refused) ? refused.Problem : null);
 }

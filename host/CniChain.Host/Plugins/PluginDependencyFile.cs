@@ -9,12 +9,17 @@ namespace CniChain.Host;
 /// </remarks>
 internal static class PluginDependencyFile
 {
-    /// <summary>Refuses a file that the runtime's reader would not survive.</summary>
+    /// <summary>Refuses a file that the runtime's reader would not survive. Without one the runtime takes every assembly beside the plugin.</summary>
     /// <param name="assembly">The plugin's main assembly, beside which the file lies.</param>
     /// <exception cref="CniException">Code 999: names the file and what is wrong with it.</exception>
     public static void Require(string assembly)
     {
         var file = Path.ChangeExtension(assembly, ".deps.json");
+        if (!File.Exists(file))
+        {
+            return;
+        }
+
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(file));

@@ -1,8 +1,14 @@
 namespace CniChain.Host;
 
-/// <summary>Finds the plugin for a type: an assembly of this host first, else an executable in the request's CNI_PATH.</summary>
-internal sealed class PluginResolver(PluginCatalog catalog, string cniPath, string? doNotExecute)
+/// <summary>
+/// Finds the plugin for a type: an assembly of this host first, else an executable in the request's CNI_PATH. Of one request, which
+/// gets the same version of an assembly whenever it asks, and holds it until it is disposed of.
+/// </summary>
+internal sealed class PluginResolver(PluginCatalog catalog, string cniPath, string? doNotExecute, ICniLog log) : IDisposable
 {
+    private readonly Dictionary<string, AssemblyPlugin> _found = new(StringComparer.Ordinal);
+    private readonly List<LoadedPlugin> _held = [];
+
     /// <summary>Finds it.</summary>
     /// <exception cref="CniException">Code 7: nowhere; the message lists every folder. Or the assembly is there and cannot be used.</exception>
     public IChainPlugin Resolve(string type)
@@ -12,20 +18,52 @@ internal sealed class PluginResolver(PluginCatalog catalog, string cniPath, stri
             throw Invalid($"type \"{type}\" is not valid; give a file name without '/'");
         }
 
-        try
+        if (FindAssembly(type) is { } assembly)
         {
-            if (catalog.Find(type) is { } assembly)
-            {
-                return assembly;
-            }
-        }
-        catch (Exception e) when (e is not CniException)
-        {
-            throw Failure.From(e, type);
+            return assembly;
         }
 
         return FindExecutable(type)
-            ?? throw Invalid($"plugin type \"{type}\" is not there: {Places()}; install it, or correct the type");
+            ?? throw Invalid($"plugin type \"{type}\" is not there: {Places()}{catalog.ExplainAbsence(type)}; install it, or correct the type");
+    }
+
+    /// <summary>Gives the assemblies back. Calls that were given up and still run hold theirs themselves.</summary>
+    public void Dispose()
+    {
+        lock (_found)
+        {
+            _held.ForEach(static h => h.Exit());
+            _held.Clear();
+            _found.Clear();
+        }
+    }
+
+    private AssemblyPlugin? FindAssembly(string type)
+    {
+        // A plugin may call its IPAM plugin from any thread.
+        lock (_found)
+        {
+            if (_found.TryGetValue(type, out var known))
+            {
+                return known;
+            }
+
+            try
+            {
+                var found = catalog.Find(type, log, out var holder);
+                if (found is not null)
+                {
+                    _held.Add(holder!);
+                    _found[type] = found;
+                }
+
+                return found;
+            }
+            catch (Exception e) when (e is not CniException)
+            {
+                throw Failure.From(e, type);
+            }
+        }
     }
 
     private ExecutablePlugin? FindExecutable(string type)

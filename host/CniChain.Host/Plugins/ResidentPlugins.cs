@@ -33,9 +33,10 @@ internal sealed class ResidentPlugins(ChainHostOptions options, ICniLog log)
     {
         foreach (var type in KnownTypes())
         {
+            LoadedPlugin? holder = null;
             try
             {
-                if (catalog.Find(type) is { } plugin)
+                if (catalog.Find(type, log, out holder) is { } plugin)
                 {
                     await EnsureStartedAsync(type, plugin.Instance, _ending.Token);
                 }
@@ -47,6 +48,10 @@ internal sealed class ResidentPlugins(ChainHostOptions options, ICniLog log)
             catch (Exception e) when (e is CniException or OperationCanceledException)
             {
                 log.Warn($"{type} does not start: {e.Message}");
+            }
+            finally
+            {
+                holder?.Exit();
             }
         }
     }

@@ -38,7 +38,7 @@ internal static class ServeCommand
         await using var stderr = StandardStreams.OpenStderr();
         var log = new StderrLog(stderr);
         using var traces = TraceExport.StartIfAsked(log);
-        var chainOptions = ChainHostOptions.FromEnvironment();
+        var chainOptions = ChainHostOptions.FromEnvironment() with { Log = log };
         var inherited = ListenSocket.Inherit();
         using var gate = new OperationGate(Parallel, QueueLimit);
         using var listen = inherited ?? ListenSocket.Bind(HostPaths.From(Environment.GetEnvironmentVariable).Socket);

@@ -116,34 +116,94 @@ public sealed class LoadingTests : IDisposable
     {
         Directory.CreateDirectory(_files.PathOf("plugins/empty"));
 
-        (await AddAsync("empty")).AssertError(7, _files.PathOf("plugins/empty"), ".deps.json");
+        (await AddAsync("empty")).AssertError(7, _files.PathOf("plugins/empty"), "dotnet publish -o");
     }
 
     [Fact]
-    public async Task Folder_WithTwoPlugins_IsCode7NamingThem()
+    public async Task Folder_NotNamedByItsType_IsFoundByTheAttribute()
     {
-        var folder = _files.CopyPlugin("recorder", "both");
-        File.Copy(Path.Combine(ChainFixture.TestPlugins, "failing", "Failing.deps.json"), Path.Combine(folder, "Failing.deps.json"));
+        _files.CopyPlugin("printing", "Acme.Rate");
 
-        (await AddAsync("both")).AssertError(7, "Failing, Recorder");
+        (await AddAsync("printing")).AssertSuccess();
     }
 
     [Fact]
-    public async Task Folder_ThatOthersCanWrite_IsNotLoadedFrom()
+    public async Task Assembly_WithTwoTypes_ServesBoth()
+    {
+        _files.CopyPlugin("recorder", "Acme.Recorder");
+
+        (await AddAsync("recorder-new")).AssertSuccess();
+    }
+
+    [Fact]
+    public async Task Assembly_WithoutADependencyFile_IsFoundByItsAttribute()
+    {
+        var folder = _files.CopyPlugin("usestwo", "by-hand");
+        File.Delete(Path.Combine(folder, "UsesTwo.deps.json"));
+
+        (await AddAsync("usestwo")).AssertSuccess();
+    }
+
+    [Fact]
+    public async Task Assembly_PublishedIntoTheDirectoryItself_IsFound()
     {
         var folder = _files.CopyPlugin("recorder");
-        File.SetUnixFileMode(Path.GetDirectoryName(folder)!, (UnixFileMode)Convert.ToInt32("777", 8));
+        foreach (var file in Directory.GetFiles(folder))
+        {
+            File.Move(file, Path.Combine(_files.PathOf("plugins"), Path.GetFileName(file)));
+        }
 
-        (await AddAsync("recorder")).AssertError(7, "CNICHAIN_PLUGINS", "written by everybody");
+        Directory.Delete(folder);
+
+        (await AddAsync("recorder")).AssertSuccess();
     }
 
     [Fact]
-    public async Task Assembly_ThatOthersCanWrite_IsNotLoaded()
+    public async Task Type_ClaimedTwice_IsRefusedNamingBothFiles()
+    {
+        var one = _files.CopyPlugin("recorder", "one");
+        var two = _files.CopyPlugin("recorder", "two");
+
+        (await AddAsync("recorder-new")).AssertError(7, Path.Combine(one, "Recorder.dll"), Path.Combine(two, "Recorder.dll"), "take all but one away");
+    }
+
+    [Fact]
+    public async Task Type_ClaimedByTheInstalledAndTheLocalDirectory_IsRefusedNamingBothFiles()
+    {
+        var local = _files.CopyPlugin("recorder", "mine");
+        using var host = new ChainFixture(o => o with { LocalPluginDirectory = _files.PathOf("plugins") });
+
+        (await host.ServeAsync("ADD", Chain("recorder")))
+            .AssertError(7, Path.Combine(ChainFixture.TestPlugins, "recorder", "Recorder.dll"), Path.Combine(local, "Recorder.dll"));
+    }
+
+    [Fact]
+    public async Task Folder_ReachedThroughALinkToo_IsNoSecondClaim()
     {
         var folder = _files.CopyPlugin("recorder");
-        File.SetUnixFileMode(Path.Combine(folder, "Recorder.dll"), (UnixFileMode)Convert.ToInt32("666", 8));
+        Directory.CreateSymbolicLink(Path.Combine(_files.PathOf("plugins"), "recorder-new"), folder);
 
-        (await AddAsync("recorder")).AssertError(7, "Recorder.dll", "written by everybody");
+        (await AddAsync("recorder-new")).AssertSuccess();
+    }
+
+    [Fact]
+    public async Task Folder_ThatIsBroken_IsNamedWhenItsTypeIsNotFound()
+    {
+        var folder = _files.CopyPlugin("addresses", "Acme.Rate");
+        File.WriteAllText(Path.Combine(folder, "Addresses.dll"), "MZ nonsense");
+        using var host = new ChainFixture(o => o with { PluginDirectory = _files.PathOf("plugins") });
+
+        (await host.ServeAsync("ADD", Chain("addresses"))).AssertError(7, "\"addresses\" is not there", Path.Combine(folder, "Addresses.dll"), "not a .NET assembly");
+    }
+
+    [Fact]
+    public async Task Assembly_CutShort_IsNotLoaded()
+    {
+        var folder = _files.CopyPlugin("recorder");
+        var file = Path.Combine(folder, "Recorder.dll");
+        File.WriteAllBytes(file, File.ReadAllBytes(file)[..^1024]);
+
+        (await AddAsync("recorder")).AssertError(999, file, "cut short");
     }
 
     [Fact]
@@ -164,25 +224,32 @@ public sealed class LoadingTests : IDisposable
         var deps = Path.Combine(folder, "UsesTwo.deps.json");
         var moved = deps + ".away";
         File.Move(deps, moved);
+        var main = Path.Combine(folder, "UsesTwo.dll");
+        File.Move(main, main + ".away");
         using var host = NewHost();
-        (await host.ServeAsync("ADD", Chain("usestwo"))).AssertError(7, ".deps.json");
+        (await host.ServeAsync("ADD", Chain("usestwo"))).AssertError(7, "no plugin");
 
         File.Move(moved, deps);
+        File.Move(main + ".away", main);
         File.WriteAllBytes(library, content);
 
         (await host.ServeAsync(host.Request("ADD", Chain("usestwo")))).AssertSuccess();
     }
 
     [Fact]
-    public void Catalog_ListsEveryTypeOnce()
+    public void Catalog_ListsEveryFileWithItsTypes()
     {
         _files.CopyPlugin("recorder");
         using var host = NewHost();
 
         var list = host.Host.Catalog.List();
 
-        Assert.Equal(_files.PathOf("plugins/recorder"), list["recorder"]);
-        Assert.Equal(Path.Combine(ChainFixture.TestPlugins, "failing"), list["failing"]);
+        Assert.Equal(
+            [_files.PathOf("plugins/recorder"), Path.Combine(ChainFixture.TestPlugins, "recorder")],
+            list.Where(l => l.File.Types.Contains("recorder-new")).Select(l => l.File.Folder));
+        var failing = Assert.Single(list, l => l.File.Types.Contains("failing"));
+        Assert.Equal(typeof(ICniPlugin).Assembly.GetName().Version, failing.File.Contract);
+        Assert.Null(failing.Loaded);
     }
 
     private static string Chain(string type) => ChainFixture.Chain($$"""{"type": "{{type}}"}""");
@@ -193,7 +260,7 @@ public sealed class LoadingTests : IDisposable
     {
         using var host = NewHost();
         var answer = await host.ServeAsync("ADD", Chain(type));
-        Assert.Empty(host.JournalFiles);
+        Assert.Empty(answer.ExitCode == 0 ? [] : host.JournalFiles);
         return answer;
     }
 
