@@ -36,6 +36,9 @@ public sealed class NetlinkRequest
     /// <summary>What must not be finalized before the request is sent, since the payload has its descriptor's number.</summary>
     internal object? KeepAlive { get; init; }
 
+    /// <summary>The index of the link that the request deletes and nothing else; null for every other request.</summary>
+    internal int? DeletedLink { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Operation;
 }

@@ -23,6 +23,9 @@ public sealed partial class NetlinkSocket : IDisposable
 
     private NetlinkSocket(NetlinkTransport transport) => _transport = transport;
 
+    /// <summary>The namespace it is in, by <see cref="NetworkNamespace.Identity"/>; null when the kernel does not tell.</summary>
+    internal (ulong Device, ulong Inode)? Namespace => _transport.FindNamespace();
+
     /// <summary>Opens a socket.</summary>
     /// <param name="protocol">The netlink family.</param>
     /// <param name="ns">The namespace to open it in; null means the calling thread's.</param>

@@ -42,18 +42,35 @@ internal sealed unsafe class NetlinkTransport : IDisposable
         return NetfilterSocketPool.TryTake(identity) ?? new(protocol, OpenSocketIn(ns, protocol, groups), identity);
     }
 
+    /// <summary>The namespace the socket is in.</summary>
+    /// <returns>Null when the kernel does not tell: before Linux 4.9, or without CAP_NET_ADMIN over it.</returns>
+    public (ulong Device, ulong Inode)? FindNamespace()
+    {
+        if (_namespace != default)
+        {
+            return _namespace;
+        }
+
+        using var handle = OpenNamespace();
+        if (handle is null)
+        {
+            return null;
+        }
+
+        using var ns = NetworkNamespace.FromHandle(handle);
+        return ns.Identity;
+    }
+
     /// <summary>Changes the socket for a new one in the same namespace, so that what the old one still had to say is not waited for.</summary>
-    /// <returns>False when the kernel does not tell the namespace: before Linux 4.9, or without CAP_NET_ADMIN over it.</returns>
+    /// <returns>False when the kernel does not tell the namespace; see <see cref="FindNamespace"/>.</returns>
     public bool TryRenew()
     {
-        using var old = new HandleLease(_socket);
-        var fd = LibC.ioctl(old.Fd, NetlinkConstants.SIOCGSKNS);
-        if (fd < 0)
+        using var handle = OpenNamespace();
+        if (handle is null)
         {
             return false;
         }
 
-        using var handle = new SafeFileHandle(fd, ownsHandle: true);
         using var ns = NetworkNamespace.FromHandle(handle);
         var renewed = ns.Run(() => OpenSocket(_protocol, groups: 0));
         var previous = Interlocked.Exchange(ref _socket, renewed);
@@ -142,6 +159,13 @@ internal sealed unsafe class NetlinkTransport : IDisposable
     }
 
     public void Dispose() => Close(returnBuffer: true);
+
+    private SafeFileHandle? OpenNamespace()
+    {
+        using var socket = new HandleLease(_socket);
+        var fd = LibC.ioctl(socket.Fd, NetlinkConstants.SIOCGSKNS);
+        return fd < 0 ? null : new SafeFileHandle(fd, ownsHandle: true);
+    }
 
     private static SafeFileHandle OpenSocketIn(NetworkNamespace? ns, NetlinkProtocol protocol, uint groups) =>
         ns is null ? OpenSocket(protocol, groups) : ns.Run(() => OpenSocket(protocol, groups));

@@ -110,13 +110,22 @@ public static partial class LinkRequest
     }
 
     /// <summary>Deletes a link, a veth's peer with it. ENODEV when there is none.</summary>
-    public static NetlinkRequest Delete(int index) => Delete($"dellink {index}", new IfInfoMsg { ifi_index = CheckIndex(index) }, null);
+    /// <remarks>Executed by itself, it goes to the kernel with those of other threads; see <see cref="RouteSocket.TryExecute"/>.</remarks>
+    public static NetlinkRequest Delete(int index)
+    {
+        using var writer = new NetlinkWriter();
+        writer.WriteStruct(new IfInfoMsg { ifi_index = CheckIndex(index) });
+        return new NetlinkRequest($"dellink {index}", Rtm.RTM_DELLINK, NetlinkFlags.Ack, writer.Written.ToArray()) { DeletedLink = index };
+    }
 
     /// <summary>Deletes a link by name. ENODEV when there is none.</summary>
     public static NetlinkRequest Delete(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return Delete($"dellink {name}", default, name);
+        using var writer = new NetlinkWriter();
+        writer.WriteStruct(default(IfInfoMsg));
+        writer.PutString(Ifla.IFLA_IFNAME, name);
+        return writer.ToRequest($"dellink {name}", Rtm.RTM_DELLINK, NetlinkFlags.Ack);
     }
 
     /// <summary>Deletes every link of a group at once: many cost little more than one. ENODEV when the group is empty.</summary>
@@ -128,18 +137,6 @@ public static partial class LinkRequest
         writer.WriteStruct(default(IfInfoMsg));
         writer.PutUInt32(Ifla.IFLA_GROUP, group);
         return writer.ToRequest($"dellink group {group}", Rtm.RTM_DELLINK, NetlinkFlags.Ack);
-    }
-
-    private static NetlinkRequest Delete(string operation, IfInfoMsg header, string? name)
-    {
-        using var writer = new NetlinkWriter();
-        writer.WriteStruct(header);
-        if (name is not null)
-        {
-            writer.PutString(Ifla.IFLA_IFNAME, name);
-        }
-
-        return writer.ToRequest(operation, Rtm.RTM_DELLINK, NetlinkFlags.Ack);
     }
 
     private static void WriteNew(NetlinkWriter writer, LinkOptions options)

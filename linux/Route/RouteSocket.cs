@@ -13,6 +13,9 @@ public sealed partial class RouteSocket : IDisposable
 
     private RouteSocket(NetlinkSocket socket) => _socket = socket;
 
+    /// <summary>The namespace it is in, by <see cref="NetworkNamespace.Identity"/>; null when the kernel does not tell.</summary>
+    internal (ulong Device, ulong Inode)? Namespace => _socket.Namespace;
+
     /// <summary>Opens a socket.</summary>
     /// <param name="ns">The namespace to open it in; null means the calling thread's.</param>
     /// <exception cref="LinuxException">The socket could not be opened, or the namespace not be entered.</exception>
@@ -31,8 +34,21 @@ public sealed partial class RouteSocket : IDisposable
     }
 
     /// <summary>Sends requests together, reads every answer and returns the failures, in the order of the requests.</summary>
-    /// <remarks>They are done in their order, and the kernel goes on with the next after one has failed.</remarks>
-    public IReadOnlyList<NetlinkException> TryExecute(params ReadOnlySpan<NetlinkRequest> requests)
+    /// <remarks>
+    /// They are done in their order, and the kernel goes on with the next after one has failed.
+    /// A single <see cref="LinkRequest.Delete(int)"/> that meets others, by other sockets of this process in the same namespace, goes to
+    /// the kernel together with them; each caller gets the outcome of its own. Deleting 32 links takes little longer than one then.
+    /// </remarks>
+    public IReadOnlyList<NetlinkException> TryExecute(params ReadOnlySpan<NetlinkRequest> requests) =>
+        requests is [{ DeletedLink: { } index } deletion]
+            ? LinkDeletions.Delete(this, deletion, index) is { } failure ? [failure] : []
+            : TryExecuteAlone(requests);
+
+    /// <summary>Closes the socket.</summary>
+    public void Dispose() => _socket.Dispose();
+
+    /// <summary>As <see cref="TryExecute"/>, without company.</summary>
+    internal IReadOnlyList<NetlinkException> TryExecuteAlone(params ReadOnlySpan<NetlinkRequest> requests)
     {
         if (requests.Length <= MaxRequestsInFlight)
         {
@@ -52,7 +68,4 @@ public sealed partial class RouteSocket : IDisposable
 
         return failures;
     }
-
-    /// <summary>Closes the socket.</summary>
-    public void Dispose() => _socket.Dispose();
 }

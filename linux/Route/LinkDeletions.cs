@@ -1,0 +1,130 @@
+using System.Security.Cryptography;
+using CniChain.Linux.Folding;
+using CniChain.Linux.Netlink;
+
+namespace CniChain.Linux.Route;
+
+/// <summary>Deletes the links that several threads want gone from one namespace at the same time with one request.</summary>
+/// <remarks>
+/// The kernel waits for RCU once for each request, 20 ms and more, and works on one at a time (rtnl_mutex). RTM_DELLINK takes one link or
+/// a whole group (IFLA_GROUP): so the links are put into a group of their own, which is deleted. 100 veths go in 63 ms that way, in 1.7 s
+/// one by one.
+/// </remarks>
+internal static class LinkDeletions
+{
+    // One datagram of requests, and half a second with rtnl_mutex held at most.
+    private const int MaxTogether = 256;
+
+    private static readonly Gathering<(ulong Device, ulong Inode), LinkDeletion> s_gathering = new(MaxTogether);
+
+    /// <summary>Deletes a link, with whatever other threads delete in the same namespace meanwhile.</summary>
+    /// <param name="socket">The caller's socket, unused by others for the time.</param>
+    /// <param name="request">The request that deletes the link.</param>
+    /// <param name="index">The link.</param>
+    /// <returns>The kernel's refusal of this very link; null when it was deleted.</returns>
+    public static NetlinkException? Delete(RouteSocket socket, NetlinkRequest request, int index)
+    {
+        var deletion = new LinkDeletion(request, index);
+        var started = LinuxActivitySource.HasListeners ? TimeProvider.System.GetUtcNow() : default;
+        var led = false;
+        if (socket.Namespace is { } ns)
+        {
+            s_gathering.Run(ns, deletion, lot =>
+            {
+                led = true;
+                Delete(socket, lot);
+            });
+        }
+        else
+        {
+            led = true;
+            DeleteEach(socket, [deletion]);
+        }
+
+        if (!led && started != default)
+        {
+            LinuxActivitySource.RecordShared(request, started, deletion.Together, deletion.Failure);
+        }
+
+        return deletion.Failure;
+    }
+
+    private static void Delete(RouteSocket socket, IReadOnlyList<LinkDeletion> lot)
+    {
+        foreach (var deletion in lot)
+        {
+            deletion.Together = lot.Count;
+        }
+
+        var (members, others) = lot.Count == 1 ? ([], lot) : Sort(socket, lot);
+        if (members.Count < 2 || !TryDeleteGroup(socket, members))
+        {
+            DeleteEach(socket, [.. members.Select(m => m.Deletion)]);
+        }
+
+        DeleteEach(socket, others);
+    }
+
+    /// <summary>Tells those that can be deleted with a group from those that go alone: what no driver made, such as lo, would spoil it.</summary>
+    private static (List<(LinkDeletion Deletion, Link Link)> Members, IReadOnlyList<LinkDeletion> Others) Sort(
+        RouteSocket socket, IReadOnlyList<LinkDeletion> lot)
+    {
+        var members = new List<(LinkDeletion, Link)>(lot.Count);
+        var others = new List<LinkDeletion>();
+        foreach (var deletion in lot)
+        {
+            if (socket.FindLink(deletion.Index) is { Kind: not null } link)
+            {
+                members.Add((deletion, link));
+            }
+            else
+            {
+                others.Add(deletion);
+            }
+        }
+
+        return (members, others);
+    }
+
+    private static bool TryDeleteGroup(RouteSocket socket, List<(LinkDeletion Deletion, Link Link)> members)
+    {
+        // Whoever else uses groups uses small numbers; drawn from two billion, this one is nobody's.
+        var group = (uint)RandomNumberGenerator.GetInt32(0x10000, int.MaxValue);
+        Enter(socket, members, _ => group);
+        if (members.Count == 0 || socket.TryExecuteAlone(LinkRequest.DeleteGroup(group)).Count == 0)
+        {
+            return true;
+        }
+
+        // One that cannot be deleted keeps all from it. It gets its own refusal next, and stays as it was.
+        Enter(socket, members, link => link.Group);
+        return false;
+    }
+
+    /// <summary>Puts links into groups. Who is refused is told, and goes no further.</summary>
+    private static void Enter(RouteSocket socket, List<(LinkDeletion Deletion, Link Link)> members, Func<Link, uint> groupOf)
+    {
+        var requests = new NetlinkRequest[members.Count];
+        for (var i = 0; i < requests.Length; i++)
+        {
+            requests[i] = LinkRequest.Change(members[i].Deletion.Index, new LinkChange { Group = groupOf(members[i].Link) });
+        }
+
+        var failures = socket.TryExecuteAlone(requests);
+        for (var i = failures.Count - 1; i >= 0; i--)
+        {
+            var deletion = members[failures[i].RequestIndex].Deletion;
+            deletion.Failure = new NetlinkException(deletion.Request.Operation, failures[i].Errno, failures[i].KernelMessage);
+            members.RemoveAt(failures[i].RequestIndex);
+        }
+    }
+
+    private static void DeleteEach(RouteSocket socket, IReadOnlyList<LinkDeletion> deletions)
+    {
+        foreach (var deletion in deletions)
+        {
+            var failures = socket.TryExecuteAlone(deletion.Request);
+            deletion.Failure = failures.Count > 0 ? failures[0] : null;
+        }
+    }
+}
