@@ -32,6 +32,7 @@ internal sealed class ChainHost(ChainHostOptions options)
     public async Task<CniReply> ServeAsync(CniRequest request, CancellationToken cancellationToken)
     {
         using var span = HostActivity.StartVerb(request);
+        using var deadline = RequestDeadline.Start(request, options, cancellationToken);
         RequestConfig? config = null;
         try
         {
@@ -46,14 +47,14 @@ internal sealed class ChainHost(ChainHostOptions options)
             var known = verb ?? throw UnknownCommand(request);
             VersionGate.Check(known, config.VersionText);
             HostActivity.NameVerb(span, known, config.Name);
-            using var turn = await EnterAsync(request, known, config.Name, cancellationToken);
+            using var turn = await EnterAsync(request, known, config.Name, deadline.Token);
             var scope = NewScope(request);
             using var plugins = scope.Resolver;
-            return new CniReply(0, await new RequestRun(scope, config, known).RunAsync(cancellationToken));
+            return new CniReply(0, await new RequestRun(scope, config, known).RunAsync(deadline.Token));
         }
         catch (Exception e)
         {
-            var failure = e as CniException ?? new CniException(CniErrorCode.Internal, $"cnichain: {e.GetType().Name}: {e.Message}", null, e);
+            var failure = e as CniException ?? deadline.Explain(e) ?? new CniException(CniErrorCode.Internal, $"cnichain: {e.GetType().Name}: {e.Message}", null, e);
             HostActivity.Fail(span, failure, e);
             return ErrorReply(failure, config);
         }

@@ -29,6 +29,12 @@ internal sealed record ChainHostOptions
     /// <summary>Where what concerns no caller is told.</summary>
     public ICniLog Log { get; init; } = new StderrLog(Stream.Null);
 
+    /// <summary>
+    /// The longest time a request may take when its caller names none (CNICHAIN_TIMEOUT): 4 minutes, after which a kubelet has given a
+    /// new pod up.
+    /// </summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromMinutes(4);
+
     /// <summary>The longest time an undo may take after the request itself was cancelled.</summary>
     public TimeSpan UndoTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

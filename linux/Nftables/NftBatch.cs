@@ -18,6 +18,10 @@ public sealed partial class NftBatch
     /// <summary>How many messages it holds; 0 when there is nothing to commit.</summary>
     public int Count => _requests.Count;
 
+    /// <summary>Whether it adds and deletes elements and does nothing else, so that no number in it means something inside its transaction only.</summary>
+    internal bool IsElementsOnly => _requests.TrueForAll(static r =>
+        r.Type == NftMessage.Type(NftMessageType.NewSetElem) || r.Type == NftMessage.Type(NftMessageType.DelSetElem));
+
     /// <summary>The messages between the batch's begin and end, for tests.</summary>
     internal IReadOnlyList<NetlinkRequest> Requests => _requests;
 
@@ -71,6 +75,19 @@ public sealed partial class NftBatch
         writer.Text(ChainAttribute.Table, table.Name);
         writer.Text(ChainAttribute.Name, chain);
         return Finish(writer, NftMessageType.DelChain, NetlinkFlags.None, $"delete chain {table} {chain}");
+    }
+
+    /// <summary>All changes of some batches, in their order.</summary>
+    internal static NftBatch Concatenate(IReadOnlyList<NftCommit> commits)
+    {
+        var all = new NftBatch();
+        foreach (var commit in commits)
+        {
+            all._requests.AddRange(commit.Batch._requests);
+            all._elements.AddRange(commit.Batch._elements);
+        }
+
+        return all;
     }
 
     private static NetlinkFlags Creation(bool exclusive) =>

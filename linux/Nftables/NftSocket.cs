@@ -22,6 +22,10 @@ public sealed partial class NftSocket : IDisposable
     public static NftSocket Open(NetworkNamespace? ns = null) => new(NetlinkSocket.Open(NetlinkProtocol.Netfilter, ns));
 
     /// <summary>Carries out a batch: all of it, or nothing.</summary>
+    /// <remarks>
+    /// A batch of elements alone, without a generation, goes to the kernel together with those of other sockets of this process in the
+    /// same namespace that meet it there. When the kernel refuses them together, each goes by itself and has the outcome of its own.
+    /// </remarks>
     /// <param name="batch">The changes; an empty batch does nothing.</param>
     /// <param name="generation">
     /// The generation that the batch was made for (see <see cref="GetGeneration"/>); at any other it is refused with ERESTART.
@@ -52,10 +56,9 @@ public sealed partial class NftSocket : IDisposable
             return true;
         }
 
-        var begin = generation is null ? s_begin : NftMessage.Begin(generation);
-        var failures = _socket.TryExecute(batch.Frame(begin, s_end));
-        error = failures.Count > 0 ? batch.Explain(failures[0]) : null;
-        return error is null;
+        return generation is null && batch.IsElementsOnly && _socket.Namespace is { } ns
+            ? TryCommitTogether(batch, ns, out error)
+            : TryCommitAlone(batch, out error, generation);
     }
 
     /// <summary>The ruleset's generation: a number that every commit in this namespace, anybody's, changes.</summary>
@@ -66,6 +69,14 @@ public sealed partial class NftSocket : IDisposable
 
     /// <summary>Closes the socket.</summary>
     public void Dispose() => _socket.Dispose();
+
+    private bool TryCommitAlone(NftBatch batch, [NotNullWhen(false)] out NetlinkException? error, uint? generation)
+    {
+        var begin = generation is null ? s_begin : NftMessage.Begin(generation);
+        var failures = _socket.TryExecute(batch.Frame(begin, s_end));
+        error = failures.Count > 0 ? batch.Explain(failures[0]) : null;
+        return error is null;
+    }
 
     private static bool IsAbsent(NetlinkException error) => error.Errno == LibC.ENOENT;
 }

@@ -29,12 +29,22 @@ internal sealed class AddRun(RequestScope scope, Subject subject, AttachmentKey 
         {
             var result = await RunStepsAsync(outerResult, cancellationToken);                    // 3
             var stdout = CniResultWriter.ToUtf8(result, version);                                // 4
+            RefuseWhenNobodyWaits(cancellationToken);
             Record(_entry with { State = JournalState.Done, Result = result, Steps = Finished(_entry.Steps) });
             return stdout;
         }
         catch (CniException e)
         {
             throw await UndoAsync(e);                                                            // 5
+        }
+    }
+
+    /// <summary>A plugin may be too quick, or too deaf, to notice; an attachment that nobody was told of would stay.</summary>
+    private static void RefuseWhenNobodyWaits(CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            throw new CniException(CniErrorCode.TryAgainLater, "cnichain: ADD was cancelled: the caller has gone or the time is up");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using CniChain.Linux;
+using Tmds.Linux;
 
 namespace CniChain.Host.Resident;
 
@@ -10,23 +11,33 @@ internal sealed class ListenSocket : IDisposable
     private const int FirstInheritedDescriptor = 3; // sd_listen_fds(3)
     private const int Backlog = 1024;
     private readonly string? _ownPath;
+    private readonly (ulong Device, ulong Inode)? _ownFile;
 
     private ListenSocket(Socket socket, string? ownPath)
     {
         Socket = socket;
         _ownPath = ownPath;
+        _ownFile = ownPath is null ? null : FileIdentity.Of(ownPath);
     }
 
     public Socket Socket { get; }
+
+    /// <summary>Whether the path leads to this socket no more: somebody cleaned up in its folder, and the next call has started another host.</summary>
+    public bool IsDisplaced => _ownPath is not null && FileIdentity.Of(_ownPath) != _ownFile;
 
     /// <summary>Takes the socket a service manager passed (LISTEN_PID, LISTEN_FDS), if it did.</summary>
     /// <returns>The socket; null when there is none for this process.</returns>
     public static ListenSocket? Inherit()
     {
         var mine = Environment.GetEnvironmentVariable("LISTEN_PID") == Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
-        return mine && Environment.GetEnvironmentVariable("LISTEN_FDS") == "1"
-            ? new ListenSocket(new Socket(new SafeSocketHandle(FirstInheritedDescriptor, ownsHandle: true)), null)
-            : null;
+        if (!mine || Environment.GetEnvironmentVariable("LISTEN_FDS") != "1")
+        {
+            return null;
+        }
+
+        // It comes without, and an executed plugin that outlives the host would keep callers waiting at a socket nobody accepts from.
+        _ = LibC.fcntl(FirstInheritedDescriptor, LibC.F_SETFD, LibC.FD_CLOEXEC);
+        return new ListenSocket(new Socket(new SafeSocketHandle(FirstInheritedDescriptor, ownsHandle: true)), null);
     }
 
     /// <summary>Listens at a path, mode 0600, in place of a socket nobody listens on any more.</summary>
@@ -67,7 +78,7 @@ internal sealed class ListenSocket : IDisposable
     /// <summary>Lets nobody new in: callers from now on start another host. Those who connected already still wait in the backlog.</summary>
     public void Withdraw()
     {
-        if (_ownPath is not null)
+        if (_ownPath is not null && !IsDisplaced)
         {
             File.Delete(_ownPath);
         }

@@ -31,6 +31,9 @@ internal sealed class ResidentHost(ListenSocket listen, IRequestHandler handler,
     /// <summary>Whether something but connections keeps the host alive, such as leases to renew.</summary>
     public Func<bool> KeepAlive { get; init; } = static () => false;
 
+    /// <summary>Called when the end begins, before anything is waited for.</summary>
+    public Action Ending { get; init; } = static () => { };
+
     /// <summary>Asks the host to end. May be called from a signal handler's thread, and more than once.</summary>
     public void Stop() => _stopping.Cancel();
 
@@ -40,6 +43,7 @@ internal sealed class ResidentHost(ListenSocket listen, IRequestHandler handler,
         _programWritten = ProgramWritten();
         var accepting = AcceptAsync();
         await WaitForEndAsync();
+        Ending();
         listen.Withdraw();
         await _stopping.CancelAsync();
         await accepting;
@@ -128,6 +132,11 @@ internal sealed class ResidentHost(ListenSocket listen, IRequestHandler handler,
         if (ProgramWritten() != _programWritten)
         {
             return "stopping: another release was installed; the next call starts it";
+        }
+
+        if (listen.IsDisplaced)
+        {
+            return "stopping: the socket's path is gone or another host's, so nobody can call this one any more";
         }
 
         lock (_connections)

@@ -10,13 +10,17 @@ internal static class ServeCommand
     private const int Parallel = 64;
     private const int QueueLimit = 4096;
 
+    // Plugins call the kernel synchronously, and it lets a DEL wait 20 ms. With the pool's own minimum, one thread a processor, the
+    // others would stand in line for a thread instead of going to the kernel together. The rest is for reading and answering.
+    private const int Threads = Parallel + 16;
+
     // What plugins keep is on disk already; they have nothing to do but to let go of it.
     private static readonly TimeSpan s_stopTime = TimeSpan.FromSeconds(10);
 
     /// <summary>Serves until idle, replaced or stopped.</summary>
     /// <param name="args">
-    /// --ready-fd N: a descriptor that gets one byte when the host listens. --idle SECONDS: 0 stays for ever. --detach LOG: see
-    /// <see cref="DetachedHost"/>.
+    /// --ready-fd N: a descriptor that gets one byte when the host listens. --idle SECONDS, or CNICHAIN_IDLE: 0 stays for ever.
+    /// --detach LOG: see <see cref="DetachedHost"/>.
     /// </param>
     /// <returns>0 at a proper end, also when another host listens already; 1 when it could not listen; 2 for wrong arguments.</returns>
     public static async Task<int> RunAsync(string[] args)
@@ -34,6 +38,8 @@ internal static class ServeCommand
 
         // The starter's folder may be unmounted or removed while the host lives on.
         Environment.CurrentDirectory = "/";
+        ThreadPool.GetMinThreads(out _, out var completionThreads);
+        ThreadPool.SetMinThreads(Threads, completionThreads);
         await using var stdout = StandardStreams.ClaimStdout();
         await using var stderr = StandardStreams.OpenStderr();
         var log = new StderrLog(stderr);
@@ -55,10 +61,14 @@ internal static class ServeCommand
         var handler = new ChainRequestHandler(chain, gate, time);
         var options = new ResidentOptions
         {
-            IdleTime = idle ?? (inherited is null ? TimeSpan.FromMinutes(10) : null),
+            IdleTime = idle ?? IdleTimeFromEnvironment() ?? (inherited is null ? TimeSpan.FromMinutes(10) : null),
             ProgramFile = typeof(ServeCommand).Assembly.Location,
         };
-        var host = new ResidentHost(listen, handler, options, time, log.Info) { KeepAlive = () => residents.KeepHost };
+        var host = new ResidentHost(listen, handler, options, time, log.Info)
+        {
+            KeepAlive = () => residents.KeepHost,
+            Ending = static () => ServiceManager.Notify("STOPPING=1"),
+        };
         handler.Stop = host.Stop;
         using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => EndBySignal(c, host));
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, c => EndBySignal(c, host));
@@ -68,7 +78,6 @@ internal static class ServeCommand
         // Beside the first requests, since a runtime waits for those.
         var started = Task.Run(() => residents.StartKnownAsync(chain.Catalog));
         await host.RunAsync();
-        ServiceManager.Notify("STOPPING=1");
         using var patience = new CancellationTokenSource(s_stopTime);
         await residents.StopAllAsync(patience.Token);
         await started;
@@ -89,6 +98,14 @@ internal static class ServeCommand
             pipe.WriteByte(1);
         }
     }
+
+    /// <summary>CNICHAIN_IDLE: for hosts that calls start, whose command line is not the user's to write.</summary>
+    private static TimeSpan? IdleTimeFromEnvironment() =>
+        int.TryParse(Environment.GetEnvironmentVariable("CNICHAIN_IDLE"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? IdleTime(seconds)
+            : null;
+
+    private static TimeSpan IdleTime(int seconds) => seconds == 0 ? TimeSpan.MaxValue : TimeSpan.FromSeconds(seconds);
 
     private static bool TryParse(string[] args, out int? readyDescriptor, out TimeSpan? idle, out string? detachedLog)
     {
@@ -114,7 +131,7 @@ internal static class ServeCommand
                     readyDescriptor = number;
                     break;
                 case "--idle":
-                    idle = number == 0 ? TimeSpan.MaxValue : TimeSpan.FromSeconds(number);
+                    idle = IdleTime(number);
                     break;
                 default:
                     return false;

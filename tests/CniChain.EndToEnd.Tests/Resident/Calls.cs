@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using CniChain.Testing;
+
+namespace CniChain.EndToEnd.Tests.Resident;
+
+/// <summary>Calls of cnichain on a node for the issue's network, one by one or many at the same moment.</summary>
+internal sealed class Calls(TestNode node)
+{
+    private const string Folder = "/run/calls";
+
+    /// <summary>A program for a chain that takes its time: it waits until a file says go on, and passes its input's result on.</summary>
+    public const string SlowPlugin = """
+        #!/bin/sh
+        cat > /dev/null
+        touch "/run/slow.begun.$CNI_CONTAINERID.$CNI_COMMAND"
+        if [ "$CNI_COMMAND" = ADD ]; then
+          while [ ! -e /run/slow.go ]; do sleep 0.05; done
+          echo '{ "cniVersion": "1.0.0", "interfaces": [], "ips": [] }'
+        fi
+        """;
+
+    private readonly string _config = new JsonObject(
+        JsonNode.Parse(Networks.For(PluginSet.CniChain))!["plugins"]![0]!.AsObject().Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())))
+    {
+        ["cniVersion"] = "1.0.0",
+        ["name"] = "podnet",
+    }.ToJsonString();
+
+    /// <summary>One call of a container, with one host port.</summary>
+    public PluginReply Call(TestContainer container, string command, int port = 20000) =>
+        PluginCall.For(container, command, ConfigFor(port)).On(node);
+
+    /// <summary>The call's configuration, with an executed plugin "slow" at the chain's end.</summary>
+    public PluginCall Slow(TestContainer container, string command)
+    {
+        node.WriteFile("/opt/cni/bin/slow", SlowPlugin);
+        node.Exec("chmod 755 /opt/cni/bin/slow");
+        var config = JsonNode.Parse(_config)!.AsObject();
+        config["chain"]!.AsArray().Add(new JsonObject { ["type"] = "slow" });
+        return PluginCall.For(container, command, config.ToJsonString());
+    }
+
+    /// <summary>Waits until the slow plugin has begun to work for a container.</summary>
+    public void UntilSlow(TestContainer container) =>
+        HostView.Until(() => File.Exists(node.HostPath($"/run/slow.begun.{container.Id}.ADD")), "slow plugin at work");
+
+    /// <summary>Lets every slow plugin end.</summary>
+    public void LetSlowEnd() => node.WriteFile("/run/slow.go", "");
+
+    /// <summary>Calls for many containers at the same moment, each with a port of its own.</summary>
+    /// <param name="containers">The containers.</param>
+    /// <param name="command">The verb.</param>
+    /// <param name="meanwhile">Done while they run.</param>
+    /// <returns>What each was answered, in their order.</returns>
+    public IReadOnlyList<PluginReply> AtOnce(IReadOnlyList<TestContainer> containers, string command, Action? meanwhile = null)
+    {
+        for (var i = 0; i < containers.Count; i++)
+        {
+            node.WriteFile($"{Folder}/{containers[i].Id}.json", ConfigFor(20000 + i));
+        }
+
+        var script = $$"""
+            rm -f {{Folder}}/*.status
+            for id in {{string.Join(' ', containers.Select(c => c.Id))}}; do
+              ( status=0
+                env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin CNI_PATH=/opt/cni/bin CNI_COMMAND={{command}} CNI_IFNAME=eth0 \
+                  CNI_CONTAINERID=$id CNI_NETNS=/run/netns/$id /opt/cni/bin/cnichain \
+                  < {{Folder}}/$id.json > {{Folder}}/$id.out 2> {{Folder}}/$id.err || status=$?
+                echo $status > {{Folder}}/$id.status ) &
+            done
+            wait
+            """;
+        var running = Task.Run(() => node.Run(["sh", "-euc", script], timeout: TimeSpan.FromMinutes(3)).Checked());
+        meanwhile?.Invoke();
+        running.GetAwaiter().GetResult();
+        return [.. containers.Select(c => new PluginReply(
+            int.Parse(Read(c, "status"), CultureInfo.InvariantCulture), Read(c, "out"), Read(c, "err")))];
+    }
+
+    /// <summary>GC with these containers as the valid ones.</summary>
+    public PluginReply CollectGarbage(params IEnumerable<TestContainer> valid)
+    {
+        var config = JsonNode.Parse(_config)!.AsObject();
+        config["cniVersion"] = "1.1.0";
+        config["cni.dev/valid-attachments"] = new JsonArray([.. valid.Select(c => new JsonObject { ["containerID"] = c.Id, ["ifname"] = "eth0" })]);
+        return new PluginCall { Command = "GC", IfName = null, Config = config.ToJsonString() }.On(node);
+    }
+
+    private string Read(TestContainer container, string what) => File.ReadAllText(node.HostPath($"{Folder}/{container.Id}.{what}"));
+
+    private string ConfigFor(int port)
+    {
+        var config = JsonNode.Parse(_config)!.AsObject();
+        config["runtimeConfig"] = JsonNode.Parse(Networks.Publish(port, 80));
+        return config.ToJsonString();
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.RegularExpressions;
+using CniChain.Testing;
+
+namespace CniChain.EndToEnd.Tests.Resident;
+
+/// <summary>conf/systemd: what systemd makes of the units, and the host under what the units ask for.</summary>
+/// <remarks>A test cannot have a systemd of its own, so its part is played: the socket, the notifications, the capabilities.</remarks>
+public sealed class ServiceUnitTests : IDisposable
+{
+    private const string Units = "/run/systemd/system";
+    private const string NotifyLog = "/run/notify.log";
+
+    private static readonly string s_host = Path.Combine(RepositoryPaths.Install, "lib", "cnichain", "cnichaind");
+
+    private readonly TestNode _node = TestNode.Create();
+    private readonly HostView _host;
+    private readonly Calls _calls;
+
+    public ServiceUnitTests()
+    {
+        _host = new HostView(_node);
+        _calls = new Calls(_node);
+    }
+
+    public void Dispose() => _node.Dispose();
+
+    [Fact]
+    public void Units_VerifiedBySystemd_HaveNoFault()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "needs systemd-analyze");
+        foreach (var name in (string[])["cnichain.service", "cnichain.socket"])
+        {
+            _node.WriteFile($"{Units}/{name}", Unit(name).Replace("/usr/local/lib/cnichain/cnichaind", s_host, StringComparison.Ordinal));
+        }
+
+        var verified = _node.Run(["systemd-analyze", "verify", "--man=no", $"{Units}/cnichain.service", $"{Units}/cnichain.socket"]);
+        Assert.Equal((0, ""), (verified.ExitCode, verified.Output + verified.Error));
+    }
+
+    [Fact]
+    public void Service_WithTheUnitsCapabilities_IsReadyServesAndStops()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/systemd-socket-activate"), "needs systemd-socket-activate");
+        Assert.SkipUnless(File.Exists("/usr/bin/socat") && File.Exists("/usr/bin/setpriv"), "needs socat and setpriv");
+        var before = _node.Snapshot();
+        using var manager = _node.StartDaemon(["socat", "-u", "UNIX-RECV:/run/notify.sock", $"OPEN:{NotifyLog},creat,append"], "/run/socat.log");
+        _node.WaitFor("test -S /run/notify.sock", "/run/socat.log");
+        _node.Shell("mkdir -m 700 /run/cnichain");
+        using var service = _node.StartDaemon(
+            [
+                "setpriv", "--no-new-privs", $"--bounding-set=-all{string.Concat(Capabilities().Select(c => $",+{c}"))}", "--inh-caps=-all",
+                "systemd-socket-activate", "-l", HostView.Socket, "-E", "NOTIFY_SOCKET=/run/notify.sock", s_host, "serve",
+            ],
+            "/run/service.log");
+        _node.WaitFor($"test -S {HostView.Socket}", "/run/service.log");
+        var container = _node.AddContainer();
+
+        foreach (var command in (string[])["ADD", "CHECK"])
+        {
+            Assert.Equal("", _calls.Call(container, command).ErrorText);
+        }
+
+        Assert.Contains("bytes from", container.Exec($"ping -c 1 -W 5 {Networks.Gateway}"), StringComparison.Ordinal);
+        Assert.Contains("READY=1", File.ReadAllText(_node.HostPath(NotifyLog)), StringComparison.Ordinal);
+        var host = _host.Status.GetProperty("pid").GetInt32();
+        Assert.Contains($"{s_host} serve", _node.Shell($"tr '\\0' ' ' < /proc/{host}/cmdline"), StringComparison.Ordinal);
+        Assert.Equal("", _calls.Call(container, "DEL").ErrorText);
+
+        _host.Signal(host, "TERM");
+
+        HostView.Until(() => !Directory.Exists(_node.HostPath($"/proc/{host}")), "ended");
+        Assert.EndsWith("STOPPING=1", File.ReadAllText(_node.HostPath(NotifyLog)), StringComparison.Ordinal);
+        Assert.True(File.Exists(_node.HostPath(HostView.Socket)), "the socket is the service manager's and stays");
+        _node.StopDaemon(manager);
+        _node.AssertReturnsTo(before, s => Attached.OnlyContainers(s).WithoutLink(Networks.Bridge).Without("/podnet/lock"));
+    }
+
+    private static string Unit(string name) => File.ReadAllText(Path.Combine(RepositoryPaths.Conf, "systemd", name));
+
+    private static IEnumerable<string> Capabilities() =>
+        Regex.Match(Unit("cnichain.service"), "^CapabilityBoundingSet=(.*)$", RegexOptions.Multiline).Groups[1].Value
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(name => name["CAP_".Length..].ToLowerInvariant());
+}
