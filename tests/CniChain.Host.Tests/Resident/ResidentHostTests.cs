@@ -194,6 +194,61 @@ public sealed class ResidentHostTests
     }
 
     [Fact]
+    public async Task Idle_CallersThatComeJustThen_AreServedOrFindNobodyButAreNeverDropped()
+    {
+        var served = 0;
+        var nobody = 0;
+        for (var round = 0; round < 150; round++)
+        {
+            await using var host = new RunningHost(
+                (_, _, _) => Task.FromResult(new CniReply(0, default)), idle: TimeSpan.FromMilliseconds(2), lookEvery: TimeSpan.FromMilliseconds(1));
+            await Task.Delay(round % 8);
+            var frames = await TryCallAsync(host);
+            if (frames is null || frames.Count == 0)
+            {
+                nobody++; // Before it was accepted: cnichain asks the next host.
+            }
+            else
+            {
+                Assert.Equal([FrameType.Accepted, FrameType.Reply], frames.Select(f => f.Type));
+                served++;
+            }
+        }
+
+        Assert.True(served > 0 && nobody > 0, $"{served} served, {nobody} not: the moment was never met");
+    }
+
+    [Fact]
+    public async Task Request_OfANewerPeer_IsServedWithoutWhatIsNotKnown()
+    {
+        await using var host = new RunningHost((request, _, _) => Task.FromResult(new CniReply(0, request.Input)));
+        using var socket = host.Connect();
+        var frame = Frame(w =>
+        {
+            w.Add((Field)9999, "from the future");
+            w.Add(Field.Input, "{}");
+        });
+        frame[5] = 9; // its minor version
+
+        socket.Send(frame);
+
+        Assert.Equal("{}", Text((await ReadAllAsync(socket))[^1]));
+    }
+
+    [Fact]
+    public async Task SocketsPath_GivenToAnotherHost_EndsThisOneAndLeavesTheOther()
+    {
+        await using var host = new RunningHost((_, _, _) => Task.FromResult(new CniReply(0, default)));
+        File.Delete(host.SocketPath);
+        using var other = ListenSocket.Bind(host.SocketPath);
+
+        await host.Ended.WaitAsync(Patience);
+
+        Assert.True(File.Exists(host.SocketPath));
+        Assert.Contains(host.Log, l => l.Contains("another host's", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task ProgramFile_Replaced_EndsTheHost()
     {
         var program = Path.GetTempFileName();
@@ -234,6 +289,20 @@ public sealed class ResidentHostTests
         Assert.NotNull(listen);
         folder.Delete(recursive: true);
         await Task.CompletedTask;
+    }
+
+    private static async Task<List<(FrameType Type, byte[] Body)>?> TryCallAsync(RunningHost host)
+    {
+        try
+        {
+            using var socket = host.Connect();
+            socket.Send(Frame(w => w.Add(Field.Input, "{}")));
+            return await ReadAllAsync(socket);
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            return null;
+        }
     }
 
     private static byte[] Frame(Action<FrameWriterBox> fill)

@@ -10,13 +10,17 @@ internal sealed class RunningHost : IAsyncDisposable
     private readonly ResidentHost _host;
 
     public RunningHost(
-        Func<WireRequest, Stream, CancellationToken, Task<CniReply>> answer, TimeSpan? idle = null, string? programFile = null, TimeSpan? drain = null)
+        Func<WireRequest, Stream, CancellationToken, Task<CniReply>> answer,
+        TimeSpan? idle = null,
+        string? programFile = null,
+        TimeSpan? drain = null,
+        TimeSpan? lookEvery = null)
     {
         SocketPath = Path.Combine(_folder.FullName, "run", "host.sock");
         var options = new ResidentOptions
         {
             IdleTime = idle,
-            LookEvery = TimeSpan.FromMilliseconds(20),
+            LookEvery = lookEvery ?? TimeSpan.FromMilliseconds(20),
             ProgramFile = programFile,
             DrainTime = drain ?? TimeSpan.FromSeconds(30),
         };
