@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CniChain.Linux;
 using CniChain.Linux.Netlink;
 using CniChain.Linux.Route;
@@ -69,7 +68,8 @@ internal sealed record VethPair(string HostName, int HostIndex, MacAddress HostM
     public static string RandomName()
     {
         Span<byte> bytes = stackalloc byte[4];
-        RandomNumberGenerator.Fill(bytes);
+        // A name that is taken is noticed; RandomNumberGenerator would bring OpenSSL in for it.
+        Random.Shared.NextBytes(bytes);
         return "veth" + Convert.ToHexStringLower(bytes);
     }
 }
