@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Win32.SafeHandles;
 using Tmds.Linux;
 
@@ -29,9 +30,10 @@ public sealed unsafe class FileLock : IDisposable
     /// </exception>
     public static FileLock Acquire(string path, TimeSpan timeout, CancellationToken cancellation = default)
     {
+        using var activity = LinuxActivitySource.StartLockWait(path);
         // This process's threads queue up here, in order and without polling; flock has no timeout of its own.
         var started = TimeProvider.System.GetTimestamp();
-        var gate = FileLockGate.Enter(Path.GetFullPath(path), timeout, cancellation) ?? throw TimedOut(path, timeout);
+        var gate = FileLockGate.Enter(Path.GetFullPath(path), timeout, cancellation) ?? throw TimedOut(activity, path, timeout);
         SafeFileHandle? file = null;
         try
         {
@@ -41,7 +43,7 @@ public sealed unsafe class FileLock : IDisposable
             {
                 if (timeout != Timeout.InfiniteTimeSpan && TimeProvider.System.GetElapsedTime(started) >= timeout)
                 {
-                    throw TimedOut(path, timeout);
+                    throw TimedOut(activity, path, timeout);
                 }
 
                 cancellation.WaitHandle.WaitOne(pause);
@@ -75,8 +77,12 @@ public sealed unsafe class FileLock : IDisposable
         }
     }
 
-    private static TimeoutException TimedOut(string path, TimeSpan timeout) =>
-        new($"{path} was locked by another process or thread for {timeout.TotalSeconds:0.#} s.");
+    private static TimeoutException TimedOut(Activity? activity, string path, TimeSpan timeout)
+    {
+        var message = $"{path} was locked by another process or thread for {timeout.TotalSeconds:0.#} s.";
+        LinuxActivitySource.RecordTimeout(activity, message);
+        return new TimeoutException(message);
+    }
 
     private static SafeFileHandle Open(string path)
     {

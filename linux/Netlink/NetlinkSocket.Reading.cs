@@ -57,6 +57,7 @@ public sealed partial class NetlinkSocket
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(select);
         Enter();
+        using var activity = LinuxActivitySource.StartDump(_transport.Protocol, request);
         try
         {
             var items = new List<T>();
@@ -70,6 +71,11 @@ public sealed partial class NetlinkSocket
             }
 
             throw new NetlinkException(request.Operation, LibC.EAGAIN, $"the table changed during each of {DumpAttempts} attempts to read it");
+        }
+        catch (NetlinkException e)
+        {
+            LinuxActivitySource.RecordFailure(activity, e);
+            throw;
         }
         finally
         {
@@ -86,6 +92,7 @@ public sealed partial class NetlinkSocket
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(match);
         Enter();
+        using var activity = LinuxActivitySource.StartDump(_transport.Protocol, request);
         try
         {
             var found = new List<bool>(1);
@@ -98,6 +105,11 @@ public sealed partial class NetlinkSocket
             }
 
             throw new NetlinkException(request.Operation, LibC.EAGAIN, $"the table changed during each of {DumpAttempts} attempts to read it");
+        }
+        catch (NetlinkException e)
+        {
+            LinuxActivitySource.RecordFailure(activity, e);
+            throw;
         }
         finally
         {

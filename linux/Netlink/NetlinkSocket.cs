@@ -62,7 +62,7 @@ public sealed partial class NetlinkSocket : IDisposable
         Enter();
         try
         {
-            using var activity = LinuxActivitySource.StartTransaction(requests);
+            using var activity = LinuxActivitySource.StartTransaction(_transport.Protocol, requests);
             var failures = ReadAcks(requests, Send(requests));
             if (failures.Count > 0)
             {

@@ -26,6 +26,9 @@ internal sealed unsafe class NetlinkTransport : IDisposable
         _namespace = ns;
     }
 
+    /// <summary>The family.</summary>
+    public NetlinkProtocol Protocol => _protocol;
+
     /// <summary>The number of the last request. It goes on with the next user, who then cannot take an answer meant for this one.</summary>
     public uint Sequence { get; set; }
 

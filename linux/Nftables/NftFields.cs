@@ -46,6 +46,19 @@ internal static class NftFields
         return length;
     }
 
+    /// <summary>How a field of a type reads.</summary>
+    public static NftFieldKind Kind(NftDataType type) => type switch
+    {
+        NftDataType.Ipv4Address => NftFieldKind.Ipv4,
+        NftDataType.Ipv6Address => NftFieldKind.Ipv6,
+        NftDataType.InetProtocol => NftFieldKind.Protocol,
+        NftDataType.InetService => NftFieldKind.Port,
+        NftDataType.InterfaceName => NftFieldKind.InterfaceName,
+        NftDataType.EtherAddress => NftFieldKind.EtherAddress,
+        NftDataType.Mark or NftDataType.InterfaceIndex => NftFieldKind.Number,
+        _ => NftFieldKind.Unknown,
+    };
+
     /// <summary>NFTA_SET_KEY_TYPE or NFTA_SET_DATA_TYPE.</summary>
     public static uint Type(IReadOnlyList<NftDataType> types)
     {

@@ -41,6 +41,20 @@ public readonly struct NftKey : IEquatable<NftKey>
     /// <summary>A key whose bytes are known, such as one read from the kernel.</summary>
     public static NftKey FromBytes(ReadOnlySpan<byte> bytes) => new(bytes.ToArray(), bytes.Length, 1, 0);
 
+    /// <summary>The same key with its fields known, so that it reads as nft writes it: for one read from the kernel, with <see cref="NftSet.Key"/>.</summary>
+    /// <param name="types">The fields; those of a type without a form of its own read as numbers.</param>
+    public NftKey As(IReadOnlyList<NftDataType> types)
+    {
+        ArgumentNullException.ThrowIfNull(types);
+        var kinds = 0ul;
+        for (var i = 0; i < types.Count; i++)
+        {
+            kinds |= (ulong)NftFields.Kind(types[i]) << (4 * i);
+        }
+
+        return new NftKey(_padded ?? [], _lastEnd, types.Count, NftFields.Length(types) == Bytes.Length ? kinds : 0);
+    }
+
     /// <summary>The end of an interval over several fields, read from the kernel.</summary>
     internal static NftKey FromConcatenation(ReadOnlySpan<byte> bytes) => new(bytes.ToArray(), bytes.Length, 2, 0);
 

@@ -29,7 +29,7 @@ public sealed partial class NftSocket
 
         if (!led && started != default)
         {
-            LinuxActivitySource.RecordShared(batch.Requests[0], started, commit.Together, null);
+            LinuxActivitySource.RecordShared(NetlinkProtocol.Netfilter, batch.Requests[0], started, commit.Together, null);
         }
 
         error = commit.Error;

@@ -43,7 +43,7 @@ internal static class LinkDeletions
 
         if (!led && started != default)
         {
-            LinuxActivitySource.RecordShared(request, started, deletion.Together, deletion.Failure);
+            LinuxActivitySource.RecordShared(NetlinkProtocol.Route, request, started, deletion.Together, deletion.Failure);
         }
 
         return deletion.Failure;
