@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace CniChain.Host;
 
 /// <summary>Serves CNI requests: the one entry point of the foreground run, the command line and the resident host.</summary>
@@ -31,7 +33,30 @@ internal sealed class ChainHost(ChainHostOptions options)
     /// </remarks>
     public async Task<CniReply> ServeAsync(CniRequest request, CancellationToken cancellationToken)
     {
-        using var span = HostActivity.StartVerb(request);
+        using var span = HostActivity.StartVerb(request, overSocket: options.Gate is not null);
+        if (options.Watch is not { } watch)
+        {
+            return (await ServeAsync(request, span, cancellationToken)).Reply;
+        }
+
+        watch.Begin(request.Command);
+        var started = options.Time.GetTimestamp();
+        var served = await ServeAsync(request, span, cancellationToken);
+        watch.End(new OperationOutcome
+        {
+            Request = request,
+            Network = served.Network,
+            Ended = options.Time.GetUtcNow(),
+            Duration = options.Time.GetElapsedTime(started),
+            Reply = served.Reply,
+            Failure = served.Failure,
+            Trace = span?.Context ?? TraceContext.Extract(request.Environment) ?? default,
+        });
+        return served.Reply;
+    }
+
+    private async Task<ServedRequest> ServeAsync(CniRequest request, Activity? span, CancellationToken cancellationToken)
+    {
         using var deadline = RequestDeadline.Start(request, options, cancellationToken);
         RequestConfig? config = null;
         try
@@ -40,7 +65,7 @@ internal sealed class ChainHost(ChainHostOptions options)
             var verb = Verbs.Parse(request.Command);
             if (verb == CniVerb.Version)
             {
-                return new CniReply(0, VersionReply.ToUtf8(request.Config.Span));
+                return new ServedRequest(new CniReply(0, VersionReply.ToUtf8(request.Config.Span)), "", null);
             }
 
             config = RequestConfig.Read(request);
@@ -50,13 +75,14 @@ internal sealed class ChainHost(ChainHostOptions options)
             using var turn = await EnterAsync(request, known, config.Name, deadline.Token);
             var scope = NewScope(request);
             using var plugins = scope.Resolver;
-            return new CniReply(0, await new RequestRun(scope, config, known).RunAsync(deadline.Token));
+            var stdout = await new RequestRun(scope, config, known).RunAsync(deadline.Token);
+            return new ServedRequest(new CniReply(0, stdout), config.Name, null);
         }
         catch (Exception e)
         {
             var failure = e as CniException ?? deadline.Explain(e) ?? new CniException(CniErrorCode.Internal, $"cnichain: {e.GetType().Name}: {e.Message}", null, e);
             HostActivity.Fail(span, failure, e);
-            return ErrorReply(failure, config);
+            return new ServedRequest(ErrorReply(failure, config), config?.Name ?? "", failure);
         }
     }
 
@@ -64,10 +90,19 @@ internal sealed class ChainHost(ChainHostOptions options)
     /// Waits for the request's turn. One that comes from a plugin this host executes (flannel calling bridge, say) belongs to an
     /// operation that has its turn already and waits for this answer.
     /// </summary>
-    private ValueTask<IDisposable?> EnterAsync(CniRequest request, CniVerb verb, string network, CancellationToken cancellationToken) =>
-        options.Gate is not { } gate || request.Environment.ContainsKey(ExecutablePlugin.ExecutedVariable)
-            ? ValueTask.FromResult<IDisposable?>(null)
-            : gate.EnterAsync(verb, network, Verbs.HasAttachment(verb) ? request.ContainerId : null, cancellationToken);
+    private async ValueTask<IDisposable?> EnterAsync(CniRequest request, CniVerb verb, string network, CancellationToken cancellationToken)
+    {
+        if (options.Gate is not { } gate || request.Environment.ContainsKey(ExecutablePlugin.ExecutedVariable))
+        {
+            return null;
+        }
+
+        using var span = HostActivity.StartQueueWait(gate.Waiting);
+        var started = options.Time.GetTimestamp();
+        var turn = await gate.EnterAsync(verb, network, Verbs.HasAttachment(verb) ? request.ContainerId : null, cancellationToken);
+        options.Watch?.Meter.QueueLeft(verb, options.Time.GetElapsedTime(started));
+        return turn;
+    }
 
     private RequestScope NewScope(CniRequest request)
     {

@@ -41,6 +41,9 @@ internal sealed record ChainHostOptions
     /// <summary>Who runs when, in a host that serves many callers; null in one that serves a single request.</summary>
     public OperationGate? Gate { get; init; }
 
+    /// <summary>Metrics and the log of operations; null where nobody asks for them.</summary>
+    public HostWatch? Watch { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -15,9 +15,10 @@ internal static class ForegroundRun
         using var terminate = OnSignal(PosixSignal.SIGTERM, cancel);
         using var interrupt = OnSignal(PosixSignal.SIGINT, cancel);
         var log = new StderrLog(stderr);
-        using var traces = TraceExport.StartIfAsked(log);
+        using var export = TelemetryExport.StartIfAsked(log, isResident: false);
+        using var watch = HostWatch.ForOneRequest(export, log);
 
-        var reply = await ServeAsync(asType, stderr, cancel.Token);
+        var reply = await ServeAsync(asType, stderr, watch, cancel.Token);
         try
         {
             await stdout.WriteAsync(reply.Stdout, CancellationToken.None);
@@ -28,12 +29,12 @@ internal static class ForegroundRun
             return 1;
         }
 
-        // The runtime may read the result while the trace is on its way.
+        // The runtime may read the result while what there is to tell is on its way.
         await stdout.DisposeAsync();
         return reply.ExitCode;
     }
 
-    private static async Task<CniReply> ServeAsync(string? asType, Stream stderr, CancellationToken cancellationToken)
+    private static async Task<CniReply> ServeAsync(string? asType, Stream stderr, HostWatch? watch, CancellationToken cancellationToken)
     {
         NetworkNamespace hostNetns;
         try
@@ -49,7 +50,7 @@ internal static class ForegroundRun
         using (hostNetns)
         {
             var request = ProcessEnvironment.ReadRequest(asType, hostNetns, stderr);
-            var options = ChainHostOptions.FromEnvironment();
+            var options = ChainHostOptions.FromEnvironment() with { Watch = watch };
             var chain = new ChainHost(options);
             var reply = await chain.ServeAsync(request, cancellationToken);
             if (chain.Catalog.LeavesWork())

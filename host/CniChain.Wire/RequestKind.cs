@@ -11,4 +11,10 @@ public enum RequestKind
 
     /// <summary>Finish what runs, then exit.</summary>
     HostStop = 2,
+
+    /// <summary>The last operations with their steps: answered as JSON.</summary>
+    RecentOperations = 16,
+
+    /// <summary>How often and how long each kind of step ran since the host began: answered as JSON.</summary>
+    Figures = 17,
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CniChain.Testing;
 
 namespace CniChain.Host.Tests;
 
@@ -9,6 +10,12 @@ internal sealed class RunProcess : IDisposable
 
     private RunProcess(Process process) => _process = process;
 
+    /// <summary>
+    /// cnichaind as its own project builds it. The copy beside the tests lacks what ASP.NET Core, which is there for the tests alone,
+    /// brings as well.
+    /// </summary>
+    public static string HostProgram { get; } = FindHostProgram();
+
     public int Id => _process.Id;
 
     /// <summary>Starts it.</summary>
@@ -18,7 +25,7 @@ internal sealed class RunProcess : IDisposable
     /// <param name="variables">More variables.</param>
     public static async Task<RunProcess> StartAsync(ChainFixture host, string command, string config, params (string Name, string Value)[] variables)
     {
-        var info = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "cnichaind"), "run")
+        var info = new ProcessStartInfo(HostProgram, "run")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -55,4 +62,11 @@ internal sealed class RunProcess : IDisposable
     public Task<string> StdoutAsync() => _process.StandardOutput.ReadToEndAsync();
 
     public void Dispose() => _process.Dispose();
+
+    private static string FindHostProgram()
+    {
+        // bin/<configuration>/<framework>/ of this project.
+        var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
+        return Path.Combine(RepositoryPaths.Root, "host", "CniChain.Host", "bin", output.Parent!.Name, output.Name, "cnichaind");
+    }
 }

@@ -30,6 +30,7 @@ internal sealed class AddRun(RequestScope scope, Subject subject, AttachmentKey 
             var result = await RunStepsAsync(outerResult, cancellationToken);                    // 3
             var stdout = CniResultWriter.ToUtf8(result, version);                                // 4
             RefuseWhenNobodyWaits(cancellationToken);
+            HostActivity.NoteResult(result);
             Record(_entry with { State = JournalState.Done, Result = result, Steps = Finished(_entry.Steps) });
             return stdout;
         }

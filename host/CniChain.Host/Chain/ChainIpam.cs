@@ -52,14 +52,18 @@ internal sealed class ChainIpam(PluginCall caller, string? type) : IIpam
     private async Task<CniResult?> InvokeAsync(IChainPlugin plugin, CniVerb verb, CancellationToken cancellationToken)
     {
         using var span = HostActivity.StartPlugin(plugin, verb, isIpam: true);
+        var timing = new PluginTiming(caller.Scope.Options, plugin.Type, verb, caller.Subject.Chain.Network, IsIpam: true);
         try
         {
-            return await plugin.InvokeAsync(caller with { Verb = verb, IsIpam = true, Releases = null }, cancellationToken);
+            var result = await plugin.InvokeAsync(caller with { Verb = verb, IsIpam = true, Releases = null }, cancellationToken);
+            timing.End(null);
+            return result;
         }
         catch (Exception e)
         {
             var failure = Failure.From(e, plugin, verb, cancellationToken);
             HostActivity.Fail(span, failure, e);
+            timing.End(failure);
             throw failure;
         }
     }

@@ -34,6 +34,7 @@ internal sealed class GcRun(RequestScope scope, Subject subject, string? asType)
     {
         var valid = new HashSet<Attachment>(subject.Valid!);
         var entries = scope.Journal.List(subject.Chain.Network, out var unreadable);
+        var stale = 0;
         foreach (var entry in entries)
         {
             if (entry.Key.As != asType || valid.Contains(entry.Key.Attachment))
@@ -41,12 +42,17 @@ internal sealed class GcRun(RequestScope scope, Subject subject, string? asType)
                 continue;
             }
 
+            stale++;
+            using var span = HostActivity.StartCollect(entry.Key.Attachment);
             var failed = await new JournalUndo(scope).RunAsync(entry, cancellationToken);
             if (failed.Count > 0)
             {
+                span?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, failed.ToString());
                 failures.Add(new CniException(CniErrorCode.TryAgainLater, $"{entry.Key.Attachment} cannot be removed: {failed}"));
             }
         }
+
+        scope.Options.Watch?.Meter.Found(subject.Chain.Network, stale);
 
         // What belongs to an attachment whose file cannot be read, the plugins find themselves.
         scope.Journal.RemoveLitter(unreadable);

@@ -20,6 +20,7 @@ internal sealed class StepRunner(RequestScope scope, Subject subject)
     {
         var plugin = scope.Resolver.Resolve(entry.Type);
         using var span = HostActivity.StartPlugin(plugin, verb, isIpam: false);
+        var timing = new PluginTiming(scope.Options, plugin.Type, verb, subject.Chain.Network, IsIpam: false);
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -32,12 +33,15 @@ internal sealed class StepRunner(RequestScope scope, Subject subject)
                 PrevResult = prevResult,
                 Releases = releases,
             };
-            return await plugin.InvokeAsync(call, cancellationToken);
+            var result = await plugin.InvokeAsync(call, cancellationToken);
+            timing.End(null);
+            return result;
         }
         catch (Exception e)
         {
             var failure = Failure.From(e, plugin, verb, cancellationToken);
             HostActivity.Fail(span, failure, e);
+            timing.End(failure);
             throw failure;
         }
     }

@@ -22,6 +22,12 @@ internal sealed record CommandContext
     /// <summary>Columns of the terminal; where there is none, enough for a table.</summary>
     public int Width { get; init; } = NoTerminalWidth;
 
+    /// <summary>Lines of the terminal; null where there is none, or it does not tell.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Reads an environment variable; null when unset.</summary>
     public required Func<string, string?> Variable { get; init; }
 
@@ -45,7 +51,7 @@ internal sealed record CommandContext
         var host = new Lazy<ChainHost>(() => new ChainHost(options));
         // All of it without System.Console, which switches a terminal into another mode at first use. And before stdout is claimed.
         var (outputIsTerminal, errorIsTerminal) = StandardStreams.AreTerminals();
-        var width = outputIsTerminal || errorIsTerminal ? StandardStreams.TerminalWidth() ?? UnknownWidth : NoTerminalWidth;
+        var width = outputIsTerminal || errorIsTerminal ? StandardStreams.TerminalSize()?.Columns ?? UnknownWidth : NoTerminalWidth;
         return new CommandContext
         {
             // A plugin that prints must not stand in the middle of the result.
@@ -55,6 +61,7 @@ internal sealed record CommandContext
             OutputIsTerminal = outputIsTerminal,
             ErrorIsTerminal = errorIsTerminal,
             Width = width,
+            Height = outputIsTerminal ? StandardStreams.TerminalSize()?.Lines : null,
             Variable = Environment.GetEnvironmentVariable,
             Inherited = ReadInherited(),
             Serve = (request, cancellationToken) => host.Value.ServeAsync(request, cancellationToken),

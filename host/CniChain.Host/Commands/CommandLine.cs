@@ -10,6 +10,9 @@ internal static class CommandLine
     // An interrupted ADD is undone, which can take as long as the host allows an undo.
     private static readonly TimeSpan s_undo = new ChainHostOptions().UndoTimeout + TimeSpan.FromSeconds(5);
 
+    // What a shell reports of a program that SIGPIPE has ended, which .NET programs do not let it.
+    private const int PipeClosed = 128 + 13;
+
     // Otherwise "@file" would be read as a file of arguments.
     private static readonly ParserConfiguration s_parser = new() { ResponseFileTokenReplacer = null };
 
@@ -19,8 +22,17 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args)
     {
         var context = CommandContext.FromProcess();
-        using var traces = TraceExport.StartIfAsked(new StderrLog(context.PluginError));
-        return await RunAsync(args, context);
+        // Its metrics are of no use to anybody: a person's own commands are not the node's traffic.
+        using var export = TelemetryExport.StartIfAsked(new StderrLog(context.PluginError), isResident: false);
+        try
+        {
+            return await RunAsync(args, context);
+        }
+        catch (IOException e) when (e.HResult == Tmds.Linux.LibC.EPIPE)
+        {
+            // As in "cnichain ps | head": who reads has seen enough.
+            return PipeClosed;
+        }
     }
 
     /// <summary>Runs one command in a context.</summary>
@@ -58,6 +70,10 @@ internal static class CommandLine
                 CheckCommand.Create(context),
                 StatusCommand.Create(context),
                 GcCommand.Create(context),
+                PsCommand.Create(context),
+                ShowCommand.Create(context),
+                TraceCommand.Create(context),
+                TopCommand.Create(context),
                 HostCommand.Create(context),
                 VersionCommand.Create(context),
                 CompletionCommand.Create(context),

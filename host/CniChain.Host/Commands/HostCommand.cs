@@ -9,9 +9,6 @@ namespace CniChain.Host.Commands;
 /// <summary><c>cnichain host status|stop|logs</c>: the resident host, which the first call starts and idleness ends.</summary>
 internal static class HostCommand
 {
-    private const int NotRunning = 3; // What service managers' status commands exit with (LSB, "program is not running").
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
-
     public static Command Create(CommandContext context)
     {
         var json = new Option<bool>("--json") { Description = "Answer in JSON." };
@@ -28,9 +25,9 @@ internal static class HostCommand
     private static async Task<int> StatusAsync(CommandContext context, bool json, CancellationToken cancellationToken)
     {
         var terminal = new Terminal(context, json);
-        if (await AskAsync(context, terminal, RequestKind.HostStatus, cancellationToken) is not { } reply)
+        if (await HostQuestion.AskAsync(context, terminal, RequestKind.HostStatus, cancellationToken) is not { } reply)
         {
-            return NotRunning;
+            return HostQuestion.NotRunning;
         }
 
         if (!terminal.ForPerson || reply.Stdout.IsEmpty)
@@ -53,7 +50,7 @@ internal static class HostCommand
     private static async Task<int> StopAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var terminal = new Terminal(context, false);
-        var reply = await AskAsync(context, terminal, RequestKind.HostStop, cancellationToken);
+        var reply = await HostQuestion.AskAsync(context, terminal, RequestKind.HostStop, cancellationToken);
         if (reply is { ExitCode: 0 })
         {
             terminal.Line("The host ends when what it works on is done.");
@@ -74,32 +71,5 @@ internal static class HostCommand
 
         found.ForEach(line => terminal.Line(line));
         return 0;
-    }
-
-    private static async Task<CniReply?> AskAsync(CommandContext context, Terminal terminal, RequestKind kind, CancellationToken cancellationToken)
-    {
-        var socket = HostPaths.From(context.Variable).Socket;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(s_patience);
-        try
-        {
-            var reply = await WireClient.AskAsync(socket, kind, limit.Token);
-            if (reply is null)
-            {
-                terminal.Warn($"no host listens on {socket}; the next call of a runtime starts one");
-            }
-
-            return reply;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            terminal.Fail(new CniException(CniErrorCode.TryAgainLater, $"the host on {socket} does not answer; if that lasts, kill it: the next call starts another"));
-        }
-        catch (WireFault e)
-        {
-            terminal.Fail(new CniException(CniErrorCode.Internal, e.Message));
-        }
-
-        return new CniReply(1, default);
     }
 }

@@ -10,6 +10,9 @@ internal sealed class RuntimeShare
 
     public int Count => _arguments.Count;
 
+    /// <summary>The arguments of a capability; null when the runtime gave none.</summary>
+    public JsonElement? this[string capability] => _arguments.TryGetValue(capability, out var value) ? value : null;
+
     /// <summary>Everything in a configuration's "runtimeConfig".</summary>
     public static RuntimeShare Of(JsonElement config)
     {

@@ -25,7 +25,7 @@ internal sealed class OutputStream(SafeFileHandle handle) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <exception cref="IOException">The other end is gone, or the disk full.</exception>
+    /// <exception cref="IOException">The other end is gone, or the disk full; its HResult is the errno.</exception>
     public override unsafe void Write(ReadOnlySpan<byte> buffer)
     {
         ObjectDisposedException.ThrowIf(handle.IsClosed, this);
@@ -41,7 +41,7 @@ internal sealed class OutputStream(SafeFileHandle handle) : Stream
                 }
                 else if (wrote < 0 && LibC.errno != LibC.EINTR)
                 {
-                    throw new IOException($"write: {Marshal.GetPInvokeErrorMessage(LibC.errno)}");
+                    throw new IOException($"write: {Marshal.GetPInvokeErrorMessage(LibC.errno)}", LibC.errno);
                 }
 
                 done += (int)Math.Max(wrote, 0);

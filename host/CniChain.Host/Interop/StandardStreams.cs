@@ -43,15 +43,15 @@ internal static class StandardStreams
         return new OutputStream(new SafeFileHandle(own, ownsHandle: true));
     }
 
-    /// <summary>The columns of the terminal on stdout, else on stderr; null when neither is one, or it does not know.</summary>
-    public static unsafe int? TerminalWidth()
+    /// <summary>The size of the terminal on stdout, else on stderr; null when neither is one, or it does not know.</summary>
+    public static unsafe (int Columns, int Lines)? TerminalSize()
     {
         winsize size;
         foreach (var fd in (ReadOnlySpan<int>)[StdoutFd, StderrFd])
         {
             if (LibC.ioctl(fd, LibC.TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
             {
-                return size.ws_col;
+                return (size.ws_col, size.ws_row);
             }
         }
 

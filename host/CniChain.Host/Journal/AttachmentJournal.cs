@@ -115,6 +115,26 @@ internal sealed class AttachmentJournal(ChainHostOptions options, ICniLog log)
         return entries;
     }
 
+    /// <summary>How many entries each network has, by the files' names alone; a name that was cut to fit counts under what is left of it.</summary>
+    public IReadOnlyDictionary<string, int> CountByNetwork()
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        if (Directory.Exists(Folder))
+        {
+            foreach (var file in Directory.EnumerateFiles(Folder))
+            {
+                var name = Path.GetFileName(file);
+                if (!name.StartsWith(TemporaryPrefix, StringComparison.Ordinal) && name.IndexOfAny(['@', '~']) is var end and > 0)
+                {
+                    var network = name[..end].Replace("%40", "@", StringComparison.Ordinal).Replace("%25", "%", StringComparison.Ordinal);
+                    counts[network] = counts.GetValueOrDefault(network) + 1;
+                }
+            }
+        }
+
+        return counts;
+    }
+
     /// <summary>Removes files that no entry can be read from, and what writers killed in the act left.</summary>
     public void RemoveLitter(IReadOnlyList<string> unreadable)
     {

@@ -16,7 +16,7 @@ internal sealed class ProcessRun(string path, Dictionary<string, string> variabl
     public async Task<ProcessOutput> RunAsync(CancellationToken cancellationToken)
     {
         using var process = await StartAsync(cancellationToken);
-        Activity.Current?.SetTag("process.pid", process.Id);
+        Activity.Current?.SetTag(Tag.ProcessPid, process.Id);
         var stdout = new CappedBuffer(4 << 20);
         var stderr = new CappedBuffer(4 << 10);
         var copies = Task.WhenAll(
@@ -35,7 +35,7 @@ internal sealed class ProcessRun(string path, Dictionary<string, string> variabl
         }
 
         await DrainAsync(copies);
-        Activity.Current?.SetTag("process.exit.code", process.ExitCode);
+        Activity.Current?.SetTag(Tag.ProcessExitCode, process.ExitCode);
         return new ProcessOutput(process.ExitCode, stdout.Bytes, stderr.Text);
     }
 

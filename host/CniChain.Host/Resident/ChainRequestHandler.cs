@@ -6,7 +6,7 @@ using CniChain.Wire;
 namespace CniChain.Host.Resident;
 
 /// <summary>Answers what comes over the socket: CNI verbs through the chain, questions about the host itself.</summary>
-internal sealed class ChainRequestHandler(ChainHost chain, OperationGate gate, TimeProvider time) : IRequestHandler
+internal sealed class ChainRequestHandler(ChainHost chain, OperationGate gate, RecentOperations? recent, TimeProvider time) : IRequestHandler
 {
     private readonly long _started = time.GetTimestamp();
     private long _served;
@@ -21,6 +21,13 @@ internal sealed class ChainRequestHandler(ChainHost chain, OperationGate gate, T
         {
             RequestKind.Cni => ServeAsync(request, stderr, cancellationToken),
             RequestKind.HostStatus => Task.FromResult(Status()),
+            RequestKind.RecentOperations => Task.FromResult(Recent(r => OperationsJson.Write(r.Operations))),
+            RequestKind.Figures => Task.FromResult(Recent(r => FiguresJson.Write(r.Figures.Read() with
+            {
+                Running = gate.Running,
+                Waiting = gate.Waiting,
+                Uptime = time.GetElapsedTime(_started),
+            }))),
             RequestKind.HostStop => Task.FromResult(StopNow()),
             _ => Task.FromResult(Unknown(request.Kind)),
         };
@@ -89,6 +96,10 @@ internal sealed class ChainRequestHandler(ChainHost chain, OperationGate gate, T
 
         return new CniReply(0, buffer.ToArray());
     }
+
+    private CniReply Recent(Func<RecentOperations, byte[]> read) => recent is not null
+        ? new CniReply(0, read(recent))
+        : Failure(CniErrorCode.TryAgainLater, $"this host keeps no operations: it runs with {ServeCommand.RecentVariable}=0");
 
     private CniReply StopNow()
     {

@@ -7,6 +7,9 @@ namespace CniChain.Host.Resident;
 /// <summary><c>cnichaind serve</c>: the resident host, from start to end.</summary>
 internal static class ServeCommand
 {
+    /// <summary>How many bytes of operations are kept for <c>cnichain trace</c> and <c>top</c>; 0 for none.</summary>
+    public const string RecentVariable = "CNICHAIN_RECENT_BYTES";
+
     private const int Parallel = 64;
     private const int QueueLimit = 4096;
 
@@ -43,8 +46,10 @@ internal static class ServeCommand
         await using var stdout = StandardStreams.ClaimStdout();
         await using var stderr = StandardStreams.OpenStderr();
         var log = new StderrLog(stderr);
-        using var traces = TraceExport.StartIfAsked(log);
-        var chainOptions = ChainHostOptions.FromEnvironment() with { Log = log };
+        using var export = TelemetryExport.StartIfAsked(log, isResident: true);
+        using var watch = HostWatch.ForResident(export, log);
+        using var recent = StartRecent(log);
+        var chainOptions = ChainHostOptions.FromEnvironment() with { Log = log, Watch = watch };
         var inherited = ListenSocket.Inherit();
         using var gate = new OperationGate(Parallel, QueueLimit);
         using var listen = inherited ?? ListenSocket.Bind(HostPaths.From(Environment.GetEnvironmentVariable).Socket);
@@ -58,7 +63,9 @@ internal static class ServeCommand
         chainOptions = chainOptions with { Gate = gate };
         var residents = new ResidentPlugins(chainOptions, log);
         var chain = new ChainHost(chainOptions) { Residents = residents };
-        var handler = new ChainRequestHandler(chain, gate, time);
+        watch.Meter.ObserveQueue(() => gate.Waiting);
+        watch.Meter.ObserveAttachments(() => chain.OpenJournal(log).CountByNetwork());
+        var handler = new ChainRequestHandler(chain, gate, recent, time);
         var options = new ResidentOptions
         {
             IdleTime = idle ?? IdleTimeFromEnvironment() ?? (inherited is null ? TimeSpan.FromMinutes(10) : null),
@@ -82,6 +89,23 @@ internal static class ServeCommand
         await residents.StopAllAsync(patience.Token);
         await started;
         return 0;
+    }
+
+    private static RecentOperations? StartRecent(StderrLog log)
+    {
+        var text = Environment.GetEnvironmentVariable(RecentVariable);
+        if (string.IsNullOrEmpty(text))
+        {
+            return new RecentOperations();
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes))
+        {
+            return bytes == 0 ? null : new RecentOperations(bytes);
+        }
+
+        log.Warn($"{RecentVariable} is \"{text}\"; give a number of bytes, or 0 to keep nothing");
+        return new RecentOperations();
     }
 
     private static void EndBySignal(PosixSignalContext context, ResidentHost host)

@@ -2,22 +2,28 @@ using System.Diagnostics;
 
 namespace CniChain.Host;
 
-/// <summary>The host's spans: one for the verb, one for each plugin, one for each IPAM call.</summary>
+/// <summary>
+/// The host's spans: one for the verb, one for the wait for its turn, one for each plugin, loaded or executed, one for each IPAM call.
+/// Waits for locks and kernel transactions are CniChain.Linux's.
+/// </summary>
 /// <remarks>
 /// Names are low in cardinality (verb and network, plugin type and verb); what varies is in the tags. Errors follow
-/// https://opentelemetry.io/docs/specs/otel/trace/exceptions/.
+/// https://opentelemetry.io/docs/specs/semconv/general/recording-errors/, executed plugins
+/// https://opentelemetry.io/docs/specs/semconv/cli/cli-spans/.
 /// </remarks>
 internal static class HostActivity
 {
     public const string SourceName = "CniChain.Host";
 
-    /// <summary>The source of spans of kernel transactions; every plugin's copy of CniChain.Linux has one of this name.</summary>
-    public const string KernelSourceName = "CniChain.Linux";
+    /// <summary>What the name of every source and meter of ours starts with, the plugins' own included.</summary>
+    public const string AllSources = "CniChain.*";
 
     private static readonly ActivitySource s_source = new(SourceName, "0.1.0");
 
     /// <summary>Begins the verb's span, as a child of the runtime's when the environment names one.</summary>
-    public static Activity? StartVerb(CniRequest request)
+    /// <param name="request">The request.</param>
+    /// <param name="overSocket">It came over the host's socket.</param>
+    public static Activity? StartVerb(CniRequest request, bool overSocket)
     {
         if (!s_source.HasListeners())
         {
@@ -35,11 +41,16 @@ internal static class HostActivity
 
         if (activity is { IsAllDataRequested: true })
         {
-            SetTag(activity, "cni.command", request.Command);
-            SetTag(activity, "cni.container_id", request.ContainerId);
-            SetTag(activity, "cni.ifname", request.IfName);
-            SetTag(activity, "cni.netns", request.NetnsPath);
-            SetTag(activity, "cni.plugin.as", request.As);
+            SetTag(activity, Tag.Verb, request.Command);
+            SetTag(activity, Tag.ContainerId, request.ContainerId);
+            SetTag(activity, Tag.InterfaceName, request.IfName);
+            SetTag(activity, Tag.Netns, request.NetnsPath);
+            SetTag(activity, Tag.InvokedAs, request.As);
+            SetTag(activity, Tag.Transport, overSocket ? "unix" : "pipe");
+            var pod = PodArgs.Read(request.Args);
+            SetTag(activity, Tag.PodNamespace, pod.Namespace);
+            SetTag(activity, Tag.PodName, pod.Name);
+            SetTag(activity, Tag.PodUid, pod.Uid);
         }
 
         return activity;
@@ -51,9 +62,37 @@ internal static class HostActivity
         if (activity is not null)
         {
             activity.DisplayName = $"{Verbs.Name(verb)} {network}";
-            activity.SetTag("cni.network", network);
+            activity.SetTag(Tag.Network, network);
         }
     }
+
+    /// <summary>Notes the addresses an ADD came to.</summary>
+    public static void NoteResult(CniResult result)
+    {
+        if (Activity.Current is { IsAllDataRequested: true } activity && result.Ips.Count > 0)
+        {
+            var addresses = new string[result.Ips.Count];
+            for (var i = 0; i < addresses.Length; i++)
+            {
+                addresses[i] = result.Ips[i].Address.ToString();
+            }
+
+            activity.SetTag(Tag.Addresses, addresses);
+        }
+    }
+
+    /// <summary>Begins the span of the wait for an operation's turn.</summary>
+    /// <param name="waiting">How many wait already.</param>
+    public static Activity? StartQueueWait(int waiting) => s_source.HasListeners()
+        ? s_source.StartActivity("queue wait")?.SetTag(Tag.QueueLength, waiting)
+        : null;
+
+    /// <summary>Begins the span of what GC does about one attachment that is not valid any more.</summary>
+    public static Activity? StartCollect(Attachment attachment) => s_source.HasListeners()
+        ? s_source.StartActivity("collect attachment")
+            ?.SetTag(Tag.ContainerId, attachment.ContainerId)
+            .SetTag(Tag.InterfaceName, attachment.IfName)
+        : null;
 
     /// <summary>Begins a plugin's span.</summary>
     public static Activity? StartPlugin(IChainPlugin plugin, CniVerb verb, bool isIpam)
@@ -68,14 +107,25 @@ internal static class HostActivity
             plugin.IsExecuted ? ActivityKind.Client : ActivityKind.Internal);
         if (activity is { IsAllDataRequested: true })
         {
-            activity.SetTag("cni.plugin.type", plugin.Type);
-            activity.SetTag("cni.plugin.path", plugin.Location);
-            activity.SetTag("cni.plugin.kind", plugin.IsExecuted ? "executable" : "assembly");
-            activity.SetTag("cni.plugin.role", isIpam ? "ipam" : "chain");
+            activity.SetTag(Tag.PluginType, plugin.Type);
+            activity.SetTag(Tag.PluginKind, plugin.IsExecuted ? "executable" : "assembly");
+            activity.SetTag(Tag.PluginRole, Role(isIpam));
+            if (plugin.IsExecuted)
+            {
+                activity.SetTag(Tag.ProcessPath, plugin.Location);
+                activity.SetTag(Tag.ProcessName, Path.GetFileName(plugin.Location));
+            }
+            else
+            {
+                activity.SetTag(Tag.PluginPath, plugin.Location);
+            }
         }
 
         return activity;
     }
+
+    /// <summary>"ipam" or "chain".</summary>
+    public static string Role(bool isIpam) => isIpam ? "ipam" : "chain";
 
     /// <summary>Records a failure on a span.</summary>
     public static void Fail(Activity? activity, CniException failure, Exception cause)
@@ -86,9 +136,28 @@ internal static class HostActivity
         }
 
         activity.SetStatus(ActivityStatusCode.Error, failure.Message);
-        activity.SetTag("cni.error.code", (int)failure.Code);
+        activity.SetTag(Tag.ErrorType, ErrorType(failure.Code));
+        activity.SetTag(Tag.ErrorCode, (int)failure.Code);
         activity.AddException(cause);
     }
+
+    /// <summary>The kind of an error in a word: the specification's for its codes, "plugin_error" for those that plugins number themselves.</summary>
+    public static string ErrorType(CniErrorCode code) => code switch
+    {
+        CniErrorCode.IncompatibleVersion => "incompatible_version",
+        CniErrorCode.UnsupportedField => "unsupported_field",
+        CniErrorCode.UnknownContainer => "unknown_container",
+        CniErrorCode.InvalidEnvironment => "invalid_environment",
+        CniErrorCode.IoFailure => "io_failure",
+        CniErrorCode.DecodingFailure => "decoding_failure",
+        CniErrorCode.InvalidNetworkConfig => "invalid_network_config",
+        CniErrorCode.TryAgainLater => "try_again_later",
+        CniErrorCode.PluginNotAvailable => "plugin_not_available",
+        CniErrorCode.InvalidNetns => "invalid_netns",
+        CniErrorCode.Internal => "internal",
+        CniErrorCode.PluginNotAvailableDegraded => "plugin_degraded",
+        _ => "plugin_error",
+    };
 
     private static void SetTag(Activity activity, string name, string? value)
     {

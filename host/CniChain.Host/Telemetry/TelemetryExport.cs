@@ -3,34 +3,33 @@ using System.Globalization;
 namespace CniChain.Host;
 
 /// <summary>
-/// Export of traces, when the standard variables ask for it
+/// Export of traces, metrics and logs, when the standard variables ask for it
 /// (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/). The OpenTelemetry SDK is not even loaded
 /// otherwise: it costs more start-up time than an ADD takes.
 /// </summary>
-internal static class TraceExport
+internal static class TelemetryExport
 {
-    // A result is waiting to be used and its process to end; the trace of it may take this long and no longer.
+    // A result is waiting to be used and its process to end; what there is to tell of it may take this long and no longer.
     private static readonly TimeSpan s_defaultFlush = TimeSpan.FromSeconds(1);
 
     /// <summary>Starts the export.</summary>
-    /// <param name="log">Where a collector that does not take the traces is mentioned.</param>
+    /// <param name="log">Where a collector that takes nothing is mentioned.</param>
+    /// <param name="isResident">The process serves many requests, not one.</param>
     /// <returns>Disposing of it sends what is left, within a bounded time; null when nothing asks for export.</returns>
-    public static IDisposable? StartIfAsked(ICniLog log) => IsAsked(Environment.GetEnvironmentVariable) ? Start(log) : null;
+    public static ITelemetryExport? StartIfAsked(ICniLog log, bool isResident) =>
+        Asked(Environment.GetEnvironmentVariable) is var signals and not ExportSignals.None ? Start(log, signals, isResident) : null;
 
-    /// <summary>Whether the variables ask for OTLP.</summary>
-    internal static bool IsAsked(Func<string, string?> variable)
+    /// <summary>The signals that the variables ask to export.</summary>
+    internal static ExportSignals Asked(Func<string, string?> variable)
     {
         if (string.Equals(variable("OTEL_SDK_DISABLED"), "true", StringComparison.OrdinalIgnoreCase))
         {
-            return false;
+            return ExportSignals.None;
         }
 
-        if (variable("OTEL_TRACES_EXPORTER") is { Length: > 0 } exporters)
-        {
-            return Array.Exists(exporters.Split(',', StringSplitOptions.TrimEntries), static e => e == "otlp");
-        }
-
-        return variable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 } || variable("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT") is { Length: > 0 };
+        return (IsAsked(variable, "TRACES") ? ExportSignals.Traces : 0)
+            | (IsAsked(variable, "METRICS") ? ExportSignals.Metrics : 0)
+            | (IsAsked(variable, "LOGS") ? ExportSignals.Logs : 0);
     }
 
     /// <summary>The longest a flush may take: OTEL_BSP_EXPORT_TIMEOUT in milliseconds when set, else one second.</summary>
@@ -39,17 +38,22 @@ internal static class TraceExport
             ? TimeSpan.FromMilliseconds(ms)
             : s_defaultFlush;
 
+    private static bool IsAsked(Func<string, string?> variable, string signal) =>
+        variable($"OTEL_{signal}_EXPORTER") is { Length: > 0 } exporters
+            ? Array.Exists(exporters.Split(',', StringSplitOptions.TrimEntries), static e => e == "otlp")
+            : variable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 } || variable($"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT") is { Length: > 0 };
+
     // Apart, so that the SDK's assemblies are looked up only when this method is compiled.
-    private static IDisposable? Start(ICniLog log)
+    private static ITelemetryExport? Start(ICniLog log, ExportSignals signals, bool isResident)
     {
         try
         {
-            return new TracePipeline(log, FlushTimeout(Environment.GetEnvironmentVariable));
+            return new TelemetryPipeline(log, signals, FlushTimeout(Environment.GetEnvironmentVariable), isResident);
         }
         catch (Exception e)
         {
-            // An endpoint that is no URI, say. Whatever it is, traces must not keep a container from its network.
-            log.Warn($"traces are not exported: {e.Message}");
+            // An endpoint that is no URI, say. Whatever it is, telemetry must not keep a container from its network.
+            log.Warn($"telemetry is not exported: {e.Message}");
             return null;
         }
     }

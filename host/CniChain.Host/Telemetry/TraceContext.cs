@@ -9,6 +9,9 @@ internal static class TraceContext
     private const string State = "TRACESTATE";
     private const string Baggage = "BAGGAGE";
 
+    /// <summary>This process exports spans, so that even one it does not sample is known to its children as a decision.</summary>
+    public static bool Exports { get; set; }
+
     /// <summary>The caller's span; null when there is none or it does not parse.</summary>
     public static ActivityContext? Extract(IReadOnlyDictionary<string, string> environment) =>
         environment.TryGetValue(Parent, out var parent)
@@ -36,9 +39,13 @@ internal static class TraceContext
     }
 
     /// <summary>Makes a span the parent of what a process does; without one the caller's own variables stay. BAGGAGE goes on as it came.</summary>
+    /// <remarks>
+    /// A span that is kept for <c>cnichain trace</c> alone reaches no collector: as a parent it would leave the process's own spans
+    /// without one, and its cleared sampled flag would keep them from being taken.
+    /// </remarks>
     public static void Inject(Activity? activity, Dictionary<string, string> environment)
     {
-        if (activity is not { IdFormat: ActivityIdFormat.W3C, Id: { } id })
+        if (activity is not { IdFormat: ActivityIdFormat.W3C, Id: { } id } || !(activity.Recorded || Exports))
         {
             return;
         }

@@ -15,7 +15,7 @@ internal sealed class SpanRecorder : IDisposable
         Parent = ActivitySpanId.CreateRandom();
         _listener = new ActivityListener
         {
-            ShouldListenTo = static source => source.Name is HostActivity.SourceName or HostActivity.KernelSourceName,
+            ShouldListenTo = static source => source.Name.StartsWith("CniChain.", StringComparison.Ordinal),
             Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = activity =>
             {

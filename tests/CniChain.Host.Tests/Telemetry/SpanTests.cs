@@ -1,9 +1,12 @@
 using System.Diagnostics;
+using CniChain.Host.Resident;
 
 namespace CniChain.Host.Tests.Telemetry;
 
 public sealed class SpanTests : IDisposable
 {
+    private const string Pod = "IgnoreUnknown=1;K8S_POD_NAMESPACE=default;K8S_POD_NAME=web-1;K8S_POD_INFRA_CONTAINER_ID=c1;K8S_POD_UID=7ab2";
+
     private readonly ChainFixture _host = new();
     private readonly SpanRecorder _spans = new();
 
@@ -26,8 +29,12 @@ public sealed class SpanTests : IDisposable
         Assert.True(verb.HasRemoteParent);
         Assert.Equal(ActivityKind.Server, verb.Kind);
         Assert.Equal("podnet", verb.GetTagItem("cni.network"));
-        Assert.Equal("c1", verb.GetTagItem("cni.container_id"));
-        Assert.Equal("eth0", verb.GetTagItem("cni.ifname"));
+        Assert.Equal("c1", verb.GetTagItem("container.id"));
+        Assert.Equal("eth0", verb.GetTagItem("network.interface.name"));
+        Assert.Equal("ADD", verb.GetTagItem("cni.verb"));
+        Assert.Equal("default", verb.GetTagItem("k8s.namespace.name"));
+        Assert.Equal("web-1", verb.GetTagItem("k8s.pod.name"));
+        Assert.Equal("7ab2", verb.GetTagItem("k8s.pod.uid"));
         Assert.Equal("vendor=value", verb.TraceStateString);
         Assert.Equal("blue team", verb.GetBaggageItem("tenant"));
         var plugin = _spans["recorder ADD"];
@@ -50,6 +57,7 @@ public sealed class SpanTests : IDisposable
             Assert.Equal(ActivityStatusCode.Error, _spans[name].Status);
             Assert.Equal("failing: no", _spans[name].StatusDescription);
             Assert.Equal(107, _spans[name].GetTagItem("cni.error.code"));
+            Assert.Equal("plugin_error", _spans[name].GetTagItem("error.type"));
             Assert.Contains(_spans[name].Events, e => e.Name == "exception");
         }
 
@@ -74,10 +82,40 @@ public sealed class SpanTests : IDisposable
         var span = _spans["outside ADD"];
         Assert.Equal("executable", span.GetTagItem("cni.plugin.kind"));
         Assert.Equal(0, span.GetTagItem("process.exit.code"));
+        Assert.IsType<int>(span.GetTagItem("process.pid"));
+        Assert.Equal("outside", span.GetTagItem("process.executable.name"));
+        Assert.Equal(ActivityKind.Client, span.Kind);
         var environment = File.ReadAllLines(_host.PathOf("env"));
         Assert.Contains($"TRACEPARENT=00-{_spans.TraceId}-{span.SpanId}-01", environment);
         Assert.Contains("TRACESTATE=vendor=value", environment);
         Assert.Contains("BAGGAGE=tenant=blue%20team;prop=1, other=2", environment);
+    }
+
+    [Fact]
+    public async Task Gate_OfAResidentHost_HasASpanForTheWait()
+    {
+        using var gate = new OperationGate(4, 4);
+        using var resident = new ChainFixture(o => o with { Gate = gate });
+
+        (await resident.ServeAsync(resident.Request("ADD", ChainFixture.Chain(resident.Recorder("a"))) with
+        {
+            Environment = _spans.Environment,
+        })).AssertSuccess();
+
+        Assert.Equal(_spans["ADD podnet"].SpanId, _spans["queue wait"].ParentSpanId);
+        Assert.Equal(0, _spans["queue wait"].GetTagItem("cni.queue.length"));
+        Assert.Equal("unix", _spans["ADD podnet"].GetTagItem("network.transport"));
+    }
+
+    [Fact]
+    public void Inject_OfASpanThatReachesNobody_LeavesTheCallersVariables()
+    {
+        using var kept = new Activity("kept").SetParentId(_spans.TraceId, _spans.Parent, ActivityTraceFlags.None).Start();
+        var environment = _spans.Environment;
+
+        TraceContext.Inject(kept, environment);
+
+        Assert.Equal(_spans.Environment, environment);
     }
 
     [Fact]
@@ -99,31 +137,6 @@ public sealed class SpanTests : IDisposable
         Assert.Equal(taken, TraceContext.Extract(new Dictionary<string, string> { ["TRACEPARENT"] = parent }) is not null);
     }
 
-    [Theory]
-    [InlineData("", false)]
-    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://x", true)]
-    [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=http://x", true)]
-    [InlineData("OTEL_TRACES_EXPORTER=otlp", true)]
-    [InlineData("OTEL_TRACES_EXPORTER=console,otlp", true)]
-    [InlineData("OTEL_TRACES_EXPORTER=none OTEL_EXPORTER_OTLP_ENDPOINT=http://x", false)]
-    [InlineData("OTEL_SDK_DISABLED=true OTEL_TRACES_EXPORTER=otlp", false)]
-    public void Export_IsAskedForByTheStandardVariables(string variables, bool asked)
-    {
-        var set = variables.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(v => v.Split('=')).ToDictionary(v => v[0], v => v[1]);
-
-        Assert.Equal(asked, TraceExport.IsAsked(set.GetValueOrDefault));
-    }
-
-    [Theory]
-    [InlineData(null, 1000)]
-    [InlineData("250", 250)]
-    [InlineData("-5", 1000)]
-    [InlineData("soon", 1000)]
-    public void Flush_IsBoundedByOneSecondUnlessAsked(string? variable, int milliseconds)
-    {
-        Assert.Equal(milliseconds, TraceExport.FlushTimeout(_ => variable).TotalMilliseconds);
-    }
-
     private Task<Answer> ServeAsync(string command, string config) =>
-        _host.ServeAsync(_host.Request(command, config) with { Environment = _spans.Environment });
+        _host.ServeAsync(_host.Request(command, config) with { Environment = _spans.Environment, Args = Pod });
 }

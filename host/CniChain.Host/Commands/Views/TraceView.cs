@@ -11,7 +11,11 @@ internal static class TraceView
     private const int MaxBar = 40;
     private const int DurationWidth = 12;
 
-    public static void Write(IAnsiConsole console, IReadOnlyList<Span> spans)
+    /// <summary>Shows steps.</summary>
+    /// <param name="console">Where.</param>
+    /// <param name="spans">The steps.</param>
+    /// <param name="details">With what each was done to.</param>
+    public static void Write(IAnsiConsole console, IReadOnlyList<Span> spans, bool details = false)
     {
         if (spans.Count == 0)
         {
@@ -32,6 +36,11 @@ internal static class TraceView
             console.Write(span.Name.PadRight(names - guide.Length), style);
             console.Write(Milliseconds(span.Duration).PadLeft(DurationWidth));
             console.WriteLine($"  {Bar(span, start, total, width)}", style);
+            foreach (var detail in details ? span.Details : [])
+            {
+                console.WriteLine($"{new string(' ', guide.Length)}· {detail}", new Style(Color.Grey));
+            }
+
             if (span.Error is { } error && !IsPassedOn(span, spans))
             {
                 console.WriteLine($"{new string(' ', guide.Length)}✗ {error}", style);
