@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CniChain.Linux.Folding;
 using CniChain.Linux.Netlink;
 
@@ -89,7 +88,7 @@ internal static class LinkDeletions
     private static bool TryDeleteGroup(RouteSocket socket, List<(LinkDeletion Deletion, Link Link)> members)
     {
         // Whoever else uses groups uses small numbers; drawn from two billion, this one is nobody's.
-        var group = (uint)RandomNumberGenerator.GetInt32(0x10000, int.MaxValue);
+        var group = (uint)Random.Shared.Next(0x10000, int.MaxValue);
         Enter(socket, members, _ => group);
         if (members.Count == 0 || socket.TryExecuteAlone(LinkRequest.DeleteGroup(group)).Count == 0)
         {

@@ -13,7 +13,9 @@ internal sealed class ResidentHost(ListenSocket listen, IRequestHandler handler,
     private readonly CancellationTokenSource _overdue = new();
     private readonly HashSet<Task> _connections = [];
     private readonly uint _ownUser = Tmds.Linux.LibC.geteuid();
+    private readonly IdleMemory _memory = new();
     private long _lastActivity = time.GetTimestamp();
+    private long _ended;
     private DateTime _programWritten;
 
     /// <summary>Connections being served.</summary>
@@ -103,6 +105,7 @@ internal sealed class ResidentHost(ListenSocket listen, IRequestHandler handler,
         lock (_connections)
         {
             _connections.Remove(task);
+            _ended++;
             _lastActivity = time.GetTimestamp();
         }
     }
@@ -119,12 +122,27 @@ internal sealed class ResidentHost(ListenSocket listen, IRequestHandler handler,
                     log(reason);
                     return;
                 }
+
+                ReleaseMemory();
             }
         }
         catch (OperationCanceledException)
         {
             log("stopping: asked to");
         }
+    }
+
+    private void ReleaseMemory()
+    {
+        long ended;
+        TimeSpan idle;
+        lock (_connections)
+        {
+            ended = _ended;
+            idle = _connections.Count == 0 ? time.GetElapsedTime(_lastActivity) : TimeSpan.Zero;
+        }
+
+        _memory.Look(ended, idle);
     }
 
     private string? ReasonToEnd()

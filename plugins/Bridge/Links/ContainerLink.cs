@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CniChain.Linux.Netlink;
 using CniChain.Linux.Route;
 using Tmds.Linux;
@@ -36,7 +35,7 @@ internal static class ContainerLink
         else if (indices.Count > 1)
         {
             // The kernel waits for RCU once for a group, about 20 ms, instead of once for each.
-            var group = (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue);
+            var group = (uint)Random.Shared.Next(1, int.MaxValue);
             var requests = new List<NetlinkRequest>(indices.Count);
             foreach (var index in indices)
             {
