@@ -7,6 +7,10 @@ namespace CniChain.Host.Resident;
 internal sealed class Connection(Socket socket, IRequestHandler handler, uint allowedUser)
 {
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(10);
+
+    // A caller that is stopped reads nothing. What it is told waits in the socket; when that is full, it is as good as gone.
+    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(30);
+
     private readonly SemaphoreSlim _sending = new(1, 1);
 
     /// <summary>Serves the connection and closes it. Throws nothing that is the peer's fault.</summary>
@@ -19,9 +23,9 @@ internal sealed class Connection(Socket socket, IRequestHandler handler, uint al
             {
                 await ServeCoreAsync(overdue);
             }
-            catch (SocketException)
+            catch (Exception e) when (IsPeerGone(e))
             {
-                // The peer is gone; what it asked for was cancelled and undone by then.
+                // What it asked for was cancelled and undone by then.
             }
         }
     }
@@ -103,7 +107,7 @@ internal sealed class Connection(Socket socket, IRequestHandler handler, uint al
         {
             // The work was done first.
         }
-        catch (SocketException)
+        catch (Exception e) when (IsPeerGone(e))
         {
             await cancel.CancelAsync();
         }
@@ -115,7 +119,7 @@ internal sealed class Connection(Socket socket, IRequestHandler handler, uint al
         {
             SendAsync(FrameType.Log, (ref FrameWriter w) => w.Add(Field.Output, text.Span)).GetAwaiter().GetResult();
         }
-        catch (SocketException)
+        catch (Exception e) when (IsPeerGone(e))
         {
             // The caller has gone; the watch has seen it too and cancels the work.
         }
@@ -145,14 +149,24 @@ internal sealed class Connection(Socket socket, IRequestHandler handler, uint al
         await _sending.WaitAsync();
         try
         {
+            using var limit = new CancellationTokenSource(SendTimeout);
             for (ReadOnlyMemory<byte> rest = frame; rest.Length > 0;)
             {
-                rest = rest[await socket.SendAsync(rest, SocketFlags.None)..];
+                rest = rest[await socket.SendAsync(rest, SocketFlags.None, limit.Token)..];
             }
+        }
+        catch (OperationCanceledException)
+        {
+            // Half a frame may be out, so nothing more can be said.
+            socket.Dispose();
+            throw new SocketException((int)SocketError.TimedOut);
         }
         finally
         {
             _sending.Release();
         }
     }
+
+    // Disposed: by a send that took too long.
+    private static bool IsPeerGone(Exception e) => e is SocketException or ObjectDisposedException;
 }

@@ -63,7 +63,7 @@ internal unsafe ref struct HostSocket
 
         if (!WaitForAnswer())
         {
-            return Exchange.Silent;
+            return GiveUp(out exitStatus);
         }
 
         var accepted = false;
@@ -186,6 +186,23 @@ internal unsafe ref struct HostSocket
         while (sent < 0 && LibC.errno == LibC.EINTR);
 
         return (int)sent;
+    }
+
+    /// <summary>Leaves a host that has not answered, so that it can be said for certain whether it has begun.</summary>
+    /// <remarks>From the shutdown on its Accepted fails, and it begins nothing; what it sent before can still be read.</remarks>
+    private readonly Exchange GiveUp(out int exitStatus)
+    {
+        exitStatus = 1;
+        _ = LibC.shutdown(_fd, LibC.SHUT_RDWR);
+        byte one;
+        if ((long)LibC.recv(_fd, &one, 1, LibC.MSG_DONTWAIT) <= 0)
+        {
+            return Exchange.Silent;
+        }
+
+        exitStatus = Answers.Error(
+            TryAgainLater, "the CniChain host took this request up too late, and undoes what it has begun; repeat it");
+        return Exchange.Served;
     }
 
     private readonly bool WaitForAnswer()

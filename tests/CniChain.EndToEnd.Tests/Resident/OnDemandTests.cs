@@ -77,13 +77,21 @@ public sealed class OnDemandTests : IDisposable
     }
 
     [Fact]
-    public void HostThatStopsAnswering_IsGoneAround()
+    public void HostThatStopsAnswering_IsGoneAroundAndBeginsNothingLater()
     {
-        var container = _node.AddContainer();
-        Assert.Equal("", _calls.Call(container, "ADD").ErrorText);
-        _host.Signal(_host.Process, "STOP");
+        var (first, second) = (_node.AddContainer(), _node.AddContainer());
+        Assert.Equal("", _calls.Call(first, "ADD").ErrorText);
+        var host = _host.Process;
+        _host.Signal(host, "STOP");
 
-        Assert.Equal("", _calls.Call(container, "CHECK").ErrorText);
+        Assert.Equal("", _calls.Call(second, "ADD", 20001).ErrorText);
+
+        // It finds the request in its socket now. Had it begun, it would undo on seeing that the caller is gone, and take the network away.
+        _host.Signal(host, "CONT");
+        Assert.Equal(host, _host.Status.GetProperty("pid").GetInt32());
+        HostView.Until(() => _host.Status.GetProperty("running").GetInt32() == 0, "nothing running");
+        Assert.Equal("", _calls.Call(second, "CHECK", 20001).ErrorText);
+        Assert.Equal("", _calls.Call(second, "DEL", 20001).ErrorText);
     }
 
     [Theory]
