@@ -1,3 +1,4 @@
+using System.Globalization;
 using CniChain.Host.Resident;
 
 namespace CniChain.Host;
@@ -7,6 +8,9 @@ internal sealed record ChainHostOptions
 {
     /// <summary>Beside the executables in /opt/cni/bin, and like them nobody's but the node's.</summary>
     public const string DefaultLocalPluginDirectory = "/opt/cnichain/plugins";
+
+    // A timer holds no more than 49 days.
+    private const uint MaxTimeoutSeconds = 24 * 60 * 60;
 
     /// <summary>The volatile state: journal and what plugins keep. Made with mode 0700 when first written to.</summary>
     public string StateDirectory { get; init; } = "/run/cnichain";
@@ -35,6 +39,10 @@ internal sealed record ChainHostOptions
     /// </summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromMinutes(4);
 
+    /// <summary>How long a loaded plugin may take for one verb; then it is cancelled and the chain undone (CNICHAIN_PLUGIN_TIMEOUT, in seconds).</summary>
+    /// <remarks>Kubelet gives a pod's sandbox four minutes: what hangs must be undone before, or nobody is told why.</remarks>
+    public TimeSpan PluginTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>The longest time an undo may take after the request itself was cancelled.</summary>
     public TimeSpan UndoTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -47,7 +55,7 @@ internal sealed record ChainHostOptions
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Reads CNICHAIN_STATE, CNICHAIN_DATA, CNICHAIN_CONFIG and CNICHAIN_PLUGINS.</summary>
+    /// <summary>Reads CNICHAIN_STATE, CNICHAIN_DATA, CNICHAIN_CONFIG, CNICHAIN_PLUGIN_TIMEOUT and CNICHAIN_PLUGINS.</summary>
     public static ChainHostOptions FromEnvironment()
     {
         var options = new ChainHostOptions();
@@ -57,6 +65,9 @@ internal sealed record ChainHostOptions
             StateDirectory = Environment.GetEnvironmentVariable("CNICHAIN_STATE") is { Length: > 0 } s ? s : options.StateDirectory,
             DataDirectory = Environment.GetEnvironmentVariable("CNICHAIN_DATA") is { Length: > 0 } d ? d : options.DataDirectory,
             ConfigDirectory = Environment.GetEnvironmentVariable("CNICHAIN_CONFIG") is { Length: > 0 } c ? c : options.ConfigDirectory,
+            PluginTimeout = uint.TryParse(Environment.GetEnvironmentVariable("CNICHAIN_PLUGIN_TIMEOUT"), NumberStyles.None, CultureInfo.InvariantCulture, out var t) && t > 0
+                ? TimeSpan.FromSeconds(Math.Min(t, MaxTimeoutSeconds))
+                : options.PluginTimeout,
             LocalPluginDirectory = DefaultLocalPluginDirectory,
             ExtraPluginDirectories = plugins?.Split(':', StringSplitOptions.RemoveEmptyEntries) ?? [],
         };

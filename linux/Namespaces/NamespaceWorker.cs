@@ -14,7 +14,10 @@ internal sealed class NamespaceWorker
     // More than the host serves at a time gain nothing from a waiting thread.
     private const int MaxIdle = 8;
 
-    private static readonly Stack<NamespaceWorker> s_idle = new();
+    // A thread that waits holds the assembly its code is from: a plugin's copy of this one could never be unloaded.
+    private static readonly TimeSpan s_longestIdle = TimeSpan.FromSeconds(3);
+
+    private static readonly List<NamespaceWorker> s_idle = [];
     private static readonly Lazy<SafeFileHandle> s_home = new(OpenHome);
 
     private readonly SemaphoreSlim _wake = new(0);
@@ -28,7 +31,9 @@ internal sealed class NamespaceWorker
         NamespaceWorker? worker;
         lock (s_idle)
         {
-            s_idle.TryPop(out worker);
+            // The last one first, so that those at the front get to their end.
+            worker = s_idle.Count > 0 ? s_idle[^1] : null;
+            s_idle.RemoveRange(Math.Max(s_idle.Count - 1, 0), Math.Min(s_idle.Count, 1));
         }
 
         if (worker is null)
@@ -54,12 +59,10 @@ internal sealed class NamespaceWorker
             var home = TryGoHome();
             var reused = home && TryPark();
             job.Complete();
-            if (!reused)
+            if (!reused || (!_wake.Wait(s_longestIdle) && TryRetire()))
             {
                 return;
             }
-
-            _wake.Wait();
         }
     }
 
@@ -99,9 +102,24 @@ internal sealed class NamespaceWorker
                 return false;
             }
 
-            s_idle.Push(this);
+            s_idle.Add(this);
             return true;
         }
+    }
+
+    /// <summary>Leaves the idle ones, unless a job was given to it just now: then the wake-up is on its way.</summary>
+    private bool TryRetire()
+    {
+        lock (s_idle)
+        {
+            if (s_idle.Remove(this))
+            {
+                return true;
+            }
+        }
+
+        _wake.Wait();
+        return false;
     }
 
     /// <summary>The namespace of the main thread, which /proc/self means whichever thread asks.</summary>

@@ -34,19 +34,33 @@ internal sealed class AssemblyPlugin(string type, string location, ICniPlugin in
         }
 
         var context = CreateContext(call, config);
-        var work = StartHeld(call.Scope.Options, () => Dispatch(context, cancellationToken));
-        await WaitAsync(work, call.Scope.Options.Time, cancellationToken);
-        var result = await work;
-        return call.Verb == CniVerb.Add ? ResultRules.Check(result, call, type) : null;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(call.Scope.Options.PluginTimeout);
+        try
+        {
+            var threads = new PluginThreads();
+            var work = StartHeld(call.Scope.Options, threads, () => Dispatch(context, threads, limit.Token));
+            await WaitAsync(work, call.Scope.Options.Time, limit.Token);
+            var result = await work;
+            return call.Verb == CniVerb.Add ? ResultRules.Check(result, call, type) : null;
+        }
+        catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new CniException(
+                CniErrorCode.TryAgainLater,
+                $"{type}: {Verbs.Name(call.Verb)} took longer than {call.Scope.Options.PluginTimeout.TotalSeconds} s and was cancelled (CNICHAIN_PLUGIN_TIMEOUT)",
+                location,
+                e);
+        }
     }
 
     /// <summary>A call that was given up still runs: its code is held until it ends.</summary>
-    private async Task<CniResult?> StartHeld(ChainHostOptions options, Func<Task<CniResult?>> dispatch)
+    private async Task<CniResult?> StartHeld(ChainHostOptions options, PluginThreads threads, Func<Task<CniResult?>> dispatch)
     {
         owner.Enter();
         try
         {
-            return await Start(options, dispatch);
+            return await Start(options, threads, dispatch);
         }
         finally
         {
@@ -59,26 +73,39 @@ internal sealed class AssemblyPlugin(string type, string location, ICniPlugin in
     /// holds up nobody else; a host of one request has nobody else, and saves the compilation of every state machine that would be
     /// suspended meanwhile (a tenth of the whole run).
     /// </summary>
-    private static Task<CniResult?> Start(ChainHostOptions options, Func<Task<CniResult?>> dispatch) =>
-        options.Gate is null ? dispatch() : Task.Run(dispatch, CancellationToken.None);
+    private static Task<CniResult?> Start(ChainHostOptions options, PluginThreads threads, Func<Task<CniResult?>> dispatch) =>
+        options.Gate is null
+            ? dispatch()
+            : Task.Factory.StartNew(dispatch, CancellationToken.None, TaskCreationOptions.DenyChildAttach, threads).Unwrap();
 
-    private async Task<CniResult?> Dispatch(CniContext context, CancellationToken cancellationToken)
+    private async Task<CniResult?> Dispatch(CniContext context, PluginThreads threads, CancellationToken cancellationToken)
+    {
+        // Without the caller's scheduler the end of the plugin's last piece runs on into this, on the same thread.
+        var result = await Call(context, cancellationToken).ConfigureAwait(false);
+        threads.LookAtThisThread();
+        return !threads.Leaked ? result : throw new CniException(
+            CniErrorCode.Internal,
+            $"{type} ({location}) left its thread in another network namespace, so what it did is not to be trusted; "
+            + "act in a namespace with NetworkNamespace.Run, which goes back by itself");
+    }
+
+    private async Task<CniResult?> Call(CniContext context, CancellationToken cancellationToken)
     {
         switch (context.Verb)
         {
             case CniVerb.Add:
-                return await NotNull(instance.AddAsync(context, cancellationToken));
+                return await NotNull(instance.AddAsync(context, cancellationToken)).ConfigureAwait(false);
             case CniVerb.Del:
-                await NotNull(instance.DelAsync(context, cancellationToken));
+                await NotNull(instance.DelAsync(context, cancellationToken)).ConfigureAwait(false);
                 break;
             case CniVerb.Check:
-                await NotNull(instance.CheckAsync(context, cancellationToken));
+                await NotNull(instance.CheckAsync(context, cancellationToken)).ConfigureAwait(false);
                 break;
             case CniVerb.Status:
-                await NotNull(instance.StatusAsync(context, cancellationToken));
+                await NotNull(instance.StatusAsync(context, cancellationToken)).ConfigureAwait(false);
                 break;
             case CniVerb.Gc:
-                await NotNull(instance.GcAsync(context, cancellationToken));
+                await NotNull(instance.GcAsync(context, cancellationToken)).ConfigureAwait(false);
                 break;
             default:
                 throw new InvalidOperationException($"{context.Verb} does not reach a plugin");

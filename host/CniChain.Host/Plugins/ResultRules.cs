@@ -14,6 +14,11 @@ internal static class ResultRules
             throw Wrong(type, "returned no result; a chained plugin returns prevResult, others what they made");
         }
 
+        if (result is { Interfaces: null } or { Ips: null } or { Routes: null } or { Dns: null })
+        {
+            throw Wrong(type, "returned a result in which \"interfaces\", \"ips\", \"routes\" or \"dns\" is null; leave out what there is none of");
+        }
+
         result = call.IsIpam ? Abbreviate(result) : result;
         for (var i = 0; i < result.Interfaces.Count; i++)
         {
@@ -28,6 +33,14 @@ internal static class ResultRules
             CheckIp(result, i, type);
         }
 
+        for (var i = 0; i < result.Routes.Count; i++)
+        {
+            if (result.Routes[i]?.Destination.Address is null)
+            {
+                throw Wrong(type, string.Create(CultureInfo.InvariantCulture, $"returned routes[{i}] without a destination"));
+            }
+        }
+
         return result;
     }
 
@@ -37,7 +50,8 @@ internal static class ResultRules
         var ips = new CniIp[result.Ips.Count];
         for (var i = 0; i < ips.Length; i++)
         {
-            ips[i] = result.Ips[i] with { Interface = null };
+            // A null is found below.
+            ips[i] = result.Ips[i] is { } ip ? ip with { Interface = null } : null!;
         }
 
         return result with { Interfaces = [], Ips = ips };

@@ -142,6 +142,9 @@ public sealed class AddTests : IDisposable
     [InlineData("bad index", "ips[0].interface 3")]
     [InlineData("nameless", "interfaces[0] without a name")]
     [InlineData("null address", "ips[0] without an address")]
+    [InlineData("null list", "is null")]
+    [InlineData("null route", "routes[0] without a destination")]
+    [InlineData("aimless route", "routes[0] without a destination")]
     public async Task Result_ThatNoPluginMayReturn_IsAnErrorNamingIt(string returns, string fault)
     {
         var answer = await _host.ServeAsync("ADD", ChainFixture.Chain($$"""{"type": "nothing", "returns": "{{returns}}"}"""));
