@@ -38,7 +38,11 @@ internal sealed class PortmapNode : IDisposable
     public static PortmapNode Create()
     {
         var node = new PortmapNode(TestNamespace.Create(), TestNamespace.Create(), TestNamespace.Create());
+
+        // accept_dad: the node asks for a container's IPv6 neighbour from the bridge's link-local address, and does not ask at all while
+        // that is tentative. Detection takes one to two seconds on an idle machine; after three the client hears "No route to host".
         node.Node.Shell($"""
+            echo 0 > /proc/sys/net/ipv6/conf/default/accept_dad
             ip link set lo up
             ip link add up0 type veth peer name e0 netns {node.Outside.Path}
             ip addr add {NodeAddress}/24 dev up0
