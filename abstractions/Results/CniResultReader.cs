@@ -92,7 +92,7 @@ public static class CniResultReader
     {
         Address = Required(s, "address"),
         Gateway = s.GetAddress("gateway"),
-        Interface = (int?)s.GetInteger("interface"),
+        Interface = (int?)s.GetInteger("interface", 0),
     };
 
     /// <summary>Reads "routes", which configurations of IPAM plugins write as results do.</summary>

@@ -10,6 +10,7 @@ public sealed class BridgePlugin : ICniPlugin
     public async Task<CniResult> AddAsync(CniContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
+        context.Args.RefuseUnknown("MAC");
         using var add = new AddAttachment(context, BridgeConfigReader.Read(context.Config, context.Args));
         return await add.RunAsync(cancellationToken).ConfigureAwait(false);
     }

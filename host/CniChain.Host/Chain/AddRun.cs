@@ -22,7 +22,7 @@ internal sealed class AddRun(RequestScope scope, Subject subject, AttachmentKey 
     /// <exception cref="CniException">The first failure; in its details what the undo could not do.</exception>
     public async Task<byte[]> RunAsync(CniResult? outerResult, CniVersion version, CancellationToken cancellationToken)
     {
-        ResolveAll();                                                                            // 1
+        scope.Resolver.ResolveAll(subject.Chain);                                                // 1
         await new EarlierAdd(scope, subject, key).SettleAsync(cancellationToken);                // 2
         _entry = Begin(outerResult);
         try
@@ -46,17 +46,6 @@ internal sealed class AddRun(RequestScope scope, Subject subject, AttachmentKey 
         if (cancellationToken.IsCancellationRequested)
         {
             throw new CniException(CniErrorCode.TryAgainLater, "cnichain: ADD was cancelled: the caller has gone or the time is up");
-        }
-    }
-
-    private void ResolveAll()
-    {
-        foreach (var entry in subject.Chain.Entries)
-        {
-            if (!scope.Resolver.Resolve(entry.Type).IsExecuted && entry.IpamType is { } ipam)
-            {
-                scope.Resolver.Resolve(ipam);
-            }
         }
     }
 

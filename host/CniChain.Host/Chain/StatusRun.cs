@@ -5,6 +5,7 @@ internal sealed class StatusRun(RequestScope scope, Subject subject)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        ResolveAll();
         var runner = new StepRunner(scope, subject);
         foreach (var entry in subject.Chain.Entries)
         {
@@ -14,5 +15,20 @@ internal sealed class StatusRun(RequestScope scope, Subject subject)
 
     /// <summary>A chain that cannot be read, or a plugin that is not there, means "not ready": code 50 instead of ADD's 7.</summary>
     public static CniException NotReady(CniException e) =>
-        e.Code == CniErrorCode.InvalidNetworkConfig ? new CniException(CniErrorCode.PluginNotAvailable, e.Message, e.Details, e) : e;
+        e.Code == CniErrorCode.InvalidNetworkConfig ? NotAvailable(e) : e;
+
+    /// <summary>What ADD would find missing or not loadable before it touched anything is "not ready" too, whatever its code there.</summary>
+    private void ResolveAll()
+    {
+        try
+        {
+            scope.Resolver.ResolveAll(subject.Chain);
+        }
+        catch (CniException e)
+        {
+            throw NotAvailable(e);
+        }
+    }
+
+    private static CniException NotAvailable(CniException e) => new(CniErrorCode.PluginNotAvailable, e.Message, e.Details, e);
 }

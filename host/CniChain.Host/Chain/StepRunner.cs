@@ -24,12 +24,13 @@ internal sealed class StepRunner(RequestScope scope, Subject subject)
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
+            var shown = StepConfigWriter.Shows(verb, subject.Chain.Version) ? prevResult : null;
             var call = new PluginCall
             {
                 Verb = verb,
                 Scope = scope,
                 Subject = subject,
-                Config = StepConfigWriter.Write(entry, subject.Chain, prevResult, subject.Valid),
+                Config = StepConfigWriter.Write(entry, subject.Chain, shown, subject.Valid),
                 PrevResult = prevResult,
                 Releases = releases,
             };

@@ -77,7 +77,7 @@ internal static class ChainReader
         for (var i = 0; i < plugins.Count; i++)
         {
             var at = string.Create(CultureInfo.InvariantCulture, $"{where}[{i}]");
-            var type = TypeOf(plugins[i], at);
+            var type = TypeOf(plugins[i], at, at + ".type");
             if (type != OwnType)
             {
                 entries.Add(new ChainEntry(type, plugins[i], runtime));
@@ -94,7 +94,12 @@ internal static class ChainReader
         }
     }
 
-    private static string TypeOf(JsonElement plugin, string at)
+    /// <summary>The type of one plugin of a list.</summary>
+    /// <param name="plugin">The plugin's object.</param>
+    /// <param name="at">Where it stands, for messages.</param>
+    /// <param name="key">Where its type does.</param>
+    /// <exception cref="CniException">Code 7: it is no object, or has no type that can be one.</exception>
+    internal static string TypeOf(JsonElement plugin, string at, string key)
     {
         if (plugin.ValueKind != JsonValueKind.Object)
         {
@@ -103,12 +108,12 @@ internal static class ChainReader
 
         if (!JsonKeys.TryGet(plugin, "type", out var type))
         {
-            throw Invalid($"\"{at}.type\" is missing; give the plugin's type, such as \"bridge\"");
+            throw Invalid($"\"{key}\" is missing; give the plugin's type, such as \"bridge\"");
         }
 
         return type.ValueKind == JsonValueKind.String && CniNames.IsPluginType(type.GetString())
             ? type.GetString()!
-            : throw Invalid($"\"{at}.type\" is {Excerpt(type)}; give a plugin's type, which is a file name without '/'");
+            : throw Invalid($"\"{key}\" is {Excerpt(type)}; give a plugin's type, which is a file name without '/'");
     }
 
     private static string Excerpt(JsonElement json)

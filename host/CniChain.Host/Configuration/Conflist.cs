@@ -95,7 +95,9 @@ internal sealed record Conflist
         Array.Sort(files, StringComparer.Ordinal);
         foreach (var file in files)
         {
-            plugins.Add(ReadJson(file, "plugin file"));
+            var plugin = ReadJson(file, "plugin file");
+            ChainReader.TypeOf(plugin, file, file + ": type");
+            plugins.Add(plugin);
         }
     }
 

@@ -16,7 +16,7 @@ internal static class StepConfigWriter
     /// <summary>Writes one plugin's configuration.</summary>
     /// <param name="entry">The plugin as written.</param>
     /// <param name="chain">The chain around it.</param>
-    /// <param name="prevResult">Written in the chain's version; null for none.</param>
+    /// <param name="prevResult">Written in the chain's version; null for none, as when <see cref="Shows"/> is false.</param>
     /// <param name="valid">GC's list; null for other verbs.</param>
     /// <exception cref="CniException">Code 1: prevResult cannot be written in the chain's version.</exception>
     public static byte[] Write(ChainEntry entry, ChainDefinition chain, CniResult? prevResult, IReadOnlyList<Attachment>? valid)
@@ -45,6 +45,12 @@ internal static class StepConfigWriter
 
         return buffer.WrittenSpan.ToArray();
     }
+
+    /// <summary>
+    /// Whether a verb's configuration carries prevResult. DEL's does from 0.4.0 on; an older plugin does not expect it, and a result
+    /// without an address could not even be written below 0.3.0, where DEL has to succeed all the same.
+    /// </summary>
+    public static bool Shows(CniVerb verb, CniVersion version) => verb != CniVerb.Del || version >= CniVersion.V0_4_0;
 
     private static void WriteDerived(Utf8JsonWriter writer, ChainEntry entry, ChainDefinition chain, IReadOnlyList<Attachment>? valid)
     {

@@ -25,7 +25,7 @@ internal static class VersionChoice
         CniVersion? best = single is not null ? Usable(single) : null;
         foreach (var item in several.EnumerateArray())
         {
-            if (item.ValueKind != JsonValueKind.String)
+            if (item.ValueKind != JsonValueKind.String || !CniVersion.TryParse(item.GetString(), out _))
             {
                 throw Invalid(where, several);
             }
@@ -54,5 +54,5 @@ internal static class VersionChoice
     }
 
     private static CniException Invalid(string where, JsonElement value) =>
-        new(CniErrorCode.InvalidNetworkConfig, $"{where}: \"cniVersions\" is {value.GetRawText()}; give a list of strings");
+        new(CniErrorCode.InvalidNetworkConfig, $"{where}: \"cniVersions\" is {value.GetRawText()}; give a list of versions such as \"1.0.0\"");
 }

@@ -12,7 +12,7 @@ internal sealed record PluginCall
     /// <summary>The derived configuration, UTF-8.</summary>
     public required byte[] Config { get; init; }
 
-    /// <summary>The result the plugin is shown; the same as in <see cref="Config"/>.</summary>
+    /// <summary>The result a loaded plugin is shown; the same as in <see cref="Config"/>, or in DEL below 0.4.0 there alone.</summary>
     public CniResult? PrevResult { get; init; }
 
     /// <summary>The plugin is called for addresses, with the configuration of the plugin that asks.</summary>

@@ -66,13 +66,27 @@ internal sealed class PluginResolver(PluginCatalog catalog, string cniPath, stri
         }
     }
 
+    /// <summary>Finds every plugin of a chain and their IPAM plugins, so that nothing is touched when one is missing.</summary>
+    /// <exception cref="CniException">As for <see cref="Resolve"/>.</exception>
+    public void ResolveAll(ChainDefinition chain)
+    {
+        foreach (var entry in chain.Entries)
+        {
+            // An executed plugin finds its IPAM plugin itself, and knows where.
+            if (!Resolve(entry.Type).IsExecuted && entry.IpamType is { } ipam)
+            {
+                Resolve(ipam);
+            }
+        }
+    }
+
     private ExecutablePlugin? FindExecutable(string type)
     {
         foreach (var folder in cniPath.Split(':', StringSplitOptions.RemoveEmptyEntries))
         {
             // As libcni: a regular file behind any links; the x bit is left to execve to complain about.
             var file = Path.Combine(folder, type);
-            if (!File.Exists(file))
+            if (!RegularFile.Exists(file))
             {
                 continue;
             }

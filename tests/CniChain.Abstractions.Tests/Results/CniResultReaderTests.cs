@@ -91,6 +91,7 @@ public sealed class CniResultReaderTests
     [InlineData("""{"ips": [{"gateway": "10.1.0.1"}]}""", "\"ips[0].address\" is missing")]
     [InlineData("""{"ips": [{"address": "10.1.0.5/16", "gateway": "x"}]}""", "\"ips[0].gateway\" is \"x\"")]
     [InlineData("""{"ips": [{"address": "10.1.0.5/16", "interface": "0"}]}""", "\"ips[0].interface\"")]
+    [InlineData("""{"ips": [{"address": "10.1.0.5/16", "interface": -1}]}""", "\"ips[0].interface\" is -1")]
     [InlineData("""{"ips": {}}""", "\"ips\" is {}")]
     [InlineData("""{"interfaces": [5]}""", "\"interfaces\"")]
     [InlineData("""{"routes": [{}]}""", "\"routes[0].dst\" is missing")]

@@ -75,6 +75,18 @@ public sealed class AddTests : IDisposable
     }
 
     [Fact]
+    public async Task Add_WhoseResultFitsNoOldVersion_IsUndoneWhole()
+    {
+        // Layer 2 alone has no shape in 0.2.0, so already the second plugin cannot be shown it; nor may DEL need it.
+        var config = ChainFixture.Chain(_host.Recorder("a", ", \"adds\": \"eth0\"") + "," + _host.Recorder("b"), version: "0.2.0");
+
+        (await _host.ServeAsync("ADD", config)).AssertError(1, "without an address", "0.2.0");
+
+        Assert.Equal(["a Add", "b Del", "a Del"], _host.Calls);
+        Assert.Empty(_host.JournalFiles);
+    }
+
+    [Fact]
     public async Task Add_OfAnUnknownType_TouchesNothing()
     {
         var answer = await _host.ServeAsync("ADD", ChainFixture.Chain(_host.Recorder("a") + ", {\"type\": \"no-such-plugin\"}"));

@@ -79,6 +79,33 @@ public sealed class CheckStatusGcTests : IDisposable
         (await _host.ServeAsync("STATUS", ChainFixture.Chain(plugins, version: "1.1.0"))).AssertError(50, fault);
     }
 
+    [Theory]
+    [InlineData("{\"type\": \"broken\"}")]
+    [InlineData("{\"type\": \"recorder\", \"ipam\": {\"type\": \"broken\"}}")]
+    public async Task Status_OfAPluginThatDoesNotLoad_IsCode50(string plugin)
+    {
+        using var host = new ChainFixture(o => o with { ExtraPluginDirectories = [_host.PathOf("plugins")] });
+        File.WriteAllText(Path.Combine(_host.CopyPlugin("nothing", "broken"), "Nothing.dll"), "no assembly");
+
+        (await host.ServeAsync("STATUS", ChainFixture.Chain(plugin, version: "1.1.0"))).AssertError(50, "Nothing.dll");
+    }
+
+    [Theory]
+    [InlineData("CHECK")]
+    [InlineData("DEL")]
+    [InlineData("STATUS")]
+    [InlineData("GC")]
+    public async Task Verb_WithoutResult_PrintsNothing(string verb)
+    {
+        var config = Gc(", \"cni.dev/valid-attachments\": [{\"containerID\": \"c1\", \"ifname\": \"eth0\"}]");
+        (await _host.ServeAsync("ADD", config)).AssertSuccess();
+
+        var answer = await _host.ServeAsync(verb, config);
+
+        answer.AssertSuccess();
+        Assert.Equal("", answer.Stdout);
+    }
+
     [Fact]
     public async Task Status_KernelErrors_AreCode50()
     {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace CniChain.Host.Tests.Chain;
 
 public sealed class DelTests : IDisposable
@@ -30,6 +32,24 @@ public sealed class DelTests : IDisposable
         (await _host.ServeAsync("DEL", config[..^1] + """, "prevResult": {"interfaces": [{"name": "theirs"}]}}""")).AssertSuccess();
 
         Assert.Equal("theirs", _host.Records[1].GetProperty("prevResult").GetProperty("interfaces")[0].GetProperty("name").GetString());
+    }
+
+    [Theory]
+    [InlineData("0.2.0", false)]
+    [InlineData("0.3.1", false)]
+    [InlineData("0.4.0", true)]
+    public async Task Del_BelowVersion040_ShowsExecutedPluginsNoPrevResult(string version, bool shown)
+    {
+        _host.Script("outside", $"cat > {_host.PathOf("stdin")}; echo '{{\"cniVersion\": \"{version}\", \"ip4\": {{\"ip\": \"10.0.0.5/8\"}}}}'");
+        var config = ChainFixture.Chain(_host.Recorder("a", ", \"adds\": \"eth0\", " + Ipam()) + """, {"type": "outside"}""", version: version);
+        (await _host.ServeAsync("ADD", config)).AssertSuccess();
+        Assert.True(JsonElement.Parse(File.ReadAllText(_host.PathOf("stdin"))).TryGetProperty("prevResult", out _));
+
+        (await _host.ServeAsync("DEL", config)).AssertSuccess();
+
+        Assert.Equal(shown, JsonElement.Parse(File.ReadAllText(_host.PathOf("stdin"))).TryGetProperty("prevResult", out _));
+        // What the host knows, a loaded plugin may know too.
+        Assert.True(_host.Records[^1].TryGetProperty("prevResult", out _));
     }
 
     [Fact]

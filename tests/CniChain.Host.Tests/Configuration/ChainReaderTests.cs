@@ -80,6 +80,9 @@ public sealed class ChainReaderTests : IDisposable
     [InlineData("{\"name\": \"\", \"plugins\": [{\"type\": \"x\"}]}", 7, "\"name\"")]
     [InlineData("{\"name\": \"x\", \"cniVersion\": \"3.0.0\", \"plugins\": [{\"type\": \"x\"}]}", 1, "3.0.0")]
     [InlineData("{\"name\": \"x\", \"cniVersions\": \"1.0.0\", \"plugins\": [{\"type\": \"x\"}]}", 7, "cniVersions")]
+    [InlineData("{\"name\": \"x\", \"cniVersions\": [1], \"plugins\": [{\"type\": \"x\"}]}", 7, "cniVersions")]
+    [InlineData("{\"name\": \"x\", \"cniVersions\": [\"1.x\"], \"plugins\": [{\"type\": \"x\"}]}", 7, "cniVersions")]
+    [InlineData("{\"name\": \"x\", \"cniVersion\": \"7.0.0\", \"cniVersions\": [\"8.0.0\"], \"plugins\": [{\"type\": \"x\"}]}", 1, "7.0.0")]
     public async Task Conflist_NotUsable_NamesFileAndFault(string content, int code, string fault)
     {
         var path = Conflist(content);
@@ -99,6 +102,33 @@ public sealed class ChainReaderTests : IDisposable
         (await _host.ServeAsync("ADD", Naming(path))).AssertSuccess();
 
         Assert.Equal(["first Add", "second Add", "last Add"], _host.Calls);
+    }
+
+    [Theory]
+    [InlineData("{", "is not JSON")]
+    [InlineData("[]", "not an object")]
+    [InlineData("{\"id\": \"a\"}", "type\" is missing")]
+    [InlineData("{\"type\": \"../x\"}", "\"../x\"")]
+    [InlineData("{\"type\": 5}", "is 5")]
+    public async Task Conflist_WithAFileBesideItThatIsNoPlugin_NamesThatFile(string content, string fault)
+    {
+        Directory.CreateDirectory(_host.PathOf("inner"));
+        File.WriteAllText(_host.PathOf("inner/10.conf"), content);
+        var path = Conflist($$"""{"name": "inner", "cniVersion": "1.0.0", "plugins": [{{_host.Recorder("first")}}]}""");
+
+        (await _host.ServeAsync("ADD", Naming(path))).AssertError(7, _host.PathOf("inner/10.conf"), fault);
+        Assert.Empty(_host.Calls);
+    }
+
+    [Fact]
+    public async Task Conflist_WithPluginsInItsFolderOnly_RunsThose()
+    {
+        Directory.CreateDirectory(_host.PathOf("inner"));
+        File.WriteAllText(_host.PathOf("inner/10.conf"), _host.Recorder("only"));
+
+        (await _host.ServeAsync("ADD", Naming(Conflist("""{"name": "inner", "cniVersion": "1.0.0", "loadOnlyInlinedPlugins": "FALSE"}""")))).AssertSuccess();
+
+        Assert.Equal(["only Add"], _host.Calls);
     }
 
     [Fact]

@@ -35,6 +35,22 @@ public sealed class ExecutableTests : IDisposable
     }
 
     [Fact]
+    public async Task Executable_IsTheFirstRegularFileInCniPath()
+    {
+        _host.Script("outside", "echo '{\"interfaces\": [{\"name\": \"right\"}]}'");
+        var folders = new[] { "a", "b", "c" }.Select(f => Directory.CreateDirectory(_host.PathOf(f)).FullName).ToArray();
+        Directory.CreateDirectory(Path.Combine(folders[0], "outside"));
+        _host.Node.Exec($"mkfifo {folders[1]}/outside");
+        File.CreateSymbolicLink(Path.Combine(folders[2], "outside"), _host.PathOf("cni-path/outside"));
+        var request = _host.Request("ADD", ChainFixture.Chain(Chained)) with { Path = $":{string.Join(':', folders)}:/nowhere" };
+
+        var answer = await _host.ServeAsync(request);
+
+        answer.AssertSuccess();
+        Assert.Equal("right", answer.Json.GetProperty("interfaces")[0].GetProperty("name").GetString());
+    }
+
+    [Fact]
     public async Task Executable_RunsInTheRuntimesNamespace()
     {
         _host.Node.Exec("ip link add marker type bridge");
