@@ -1,14 +1,15 @@
 namespace CniChain.Shim;
 
-/// <summary>What of the caller's environment reaches the host.</summary>
+/// <summary>What of the caller's environment becomes that of the host's own process.</summary>
 /// <remarks>
+/// The rest goes past it to the plugins it executes: <see cref="WithheldEnvironment"/>.
 /// A list of what may pass, since what must not is endless: DOTNET_STARTUP_HOOKS and LD_PRELOAD would run the caller's code in a host that
 /// serves others, DOTNET_gcServer in a runtime's unit file would cost every call 50 ms. HOME is not on it: the host and .NET keep nothing
 /// there, and no two runtimes set it alike.
 /// </remarks>
 internal static class AllowedEnvironment
 {
-    /// <summary>Whether "NAME=value" may pass.</summary>
+    /// <summary>Whether "NAME=value" may stand in the environment of a cnichaind.</summary>
     /// <param name="entry">The entry.</param>
     /// <returns>True when it may.</returns>
     public static bool Holds(ReadOnlySpan<byte> entry)

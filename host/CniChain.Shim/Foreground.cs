@@ -68,11 +68,14 @@ internal static unsafe class Foreground
             }
         }
 
+        var withheld = new WithheldEnvironment(environment);
+        withheld.AddTo(passed);
         fixed (byte* path = program)
         {
             _ = LibC.execve(path, arguments.Terminated, passed.Terminated);
         }
 
+        GC.KeepAlive(withheld);
         var reason = Marshal.GetPInvokeErrorMessage(LibC.errno);
         return Answers.Error(Answers.IoFailure, $"cannot start {System.Text.Encoding.UTF8.GetString(program.AsSpan()[..^1])}: {reason}");
     }

@@ -74,12 +74,11 @@ internal sealed record CommandContext
     private static Dictionary<string, string> ReadInherited()
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (System.Collections.DictionaryEntry entry in Environment.GetEnvironmentVariables())
+        foreach (var (name, value) in CallerVariables.Read())
         {
-            var name = (string)entry.Key;
             if (!name.StartsWith("CNI_", StringComparison.Ordinal) && name is not ("CAP_ARGS" or "NETCONFPATH"))
             {
-                variables[name] = (string?)entry.Value ?? "";
+                variables[name] = value;
             }
         }
 

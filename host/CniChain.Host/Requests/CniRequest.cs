@@ -36,7 +36,7 @@ internal sealed record CniRequest
     public string? ConfigProblem { get; init; }
 
     /// <summary>
-    /// The environment handed on to executed plugins, whose CNI_* and trace variables are then set anew. Also read:
+    /// The caller's environment, handed on to executed plugins, whose CNI_* and trace variables are then set anew. Also read:
     /// TRACEPARENT, TRACESTATE, BAGGAGE, CNI_NETNS_OVERRIDE.
     /// </summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();

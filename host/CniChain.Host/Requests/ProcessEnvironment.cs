@@ -1,4 +1,3 @@
-using System.Collections;
 using CniChain.Linux;
 
 namespace CniChain.Host;
@@ -11,7 +10,7 @@ internal static class ProcessEnvironment
 
     public static CniRequest ReadRequest(string? asType, NetworkNamespace hostNetns, Stream stderr)
     {
-        var environment = ReadVariables();
+        var environment = CallerVariables.Read();
         var (config, problem) = ReadConfig(environment);
         return CniRequest.FromVariables(environment, hostNetns) with
         {
@@ -20,17 +19,6 @@ internal static class ProcessEnvironment
             ConfigProblem = problem,
             Stderr = stderr,
         };
-    }
-
-    private static Dictionary<string, string> ReadVariables()
-    {
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
-        {
-            variables[(string)entry.Key] = (string?)entry.Value ?? "";
-        }
-
-        return variables;
     }
 
     private static (ReadOnlyMemory<byte> Config, string? Problem) ReadConfig(Dictionary<string, string> environment)

@@ -7,7 +7,7 @@ internal static class RequestFrame
 {
     /// <summary>Builds the frame; dispose it.</summary>
     /// <param name="invokedAs">The name this program was called by.</param>
-    /// <param name="environment">The caller's environment; what <see cref="AllowedEnvironment"/> holds goes along.</param>
+    /// <param name="environment">The caller's environment, whole: to the host it is data, and plugins that are executed get it back.</param>
     /// <param name="input">Stdin.</param>
     /// <param name="descriptors">Which descriptors are sent with it.</param>
     /// <returns>The writer, every field added.</returns>
@@ -22,10 +22,7 @@ internal static class RequestFrame
 
         foreach (var entry in environment)
         {
-            if (AllowedEnvironment.Holds(entry))
-            {
-                writer.Add(Field.Environment, entry);
-            }
+            writer.Add(Field.Environment, entry);
         }
 
         writer.Add(Field.Descriptors, (int)descriptors);
