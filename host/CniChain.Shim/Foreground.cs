@@ -58,6 +58,7 @@ internal static unsafe class Foreground
             return Answers.Error(Answers.IoFailure, problem);
         }
 
+        StandardDescriptors.Fill();
         using var passed = new PointerList(environment.Count + 2);
         passed.AddLiteral(NoDiagnostics);
         foreach (var entry in environment)

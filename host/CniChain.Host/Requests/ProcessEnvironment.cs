@@ -45,9 +45,10 @@ internal static class ProcessEnvironment
 
             return (buffer.GetBuffer().AsMemory(0, (int)buffer.Length), null);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return (default, $"stdin cannot be read: {e.Message}");
+            // .NET reports EBADF, a descriptor that is not for reading, as a denied access with the kernel's words inside.
+            return (default, $"stdin cannot be read: {(e.InnerException ?? e).Message}");
         }
     }
 }

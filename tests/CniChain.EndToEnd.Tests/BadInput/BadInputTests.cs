@@ -40,6 +40,23 @@ public sealed class BadInputTests
         AssertRefused(node, 4, Call(node, Config(Bridge)) with { Command = command }, "CNI_COMMAND", named);
     }
 
+    [Fact]
+    public void Environment_Empty_NamesEveryVariableAtOnce()
+    {
+        using var node = TestNode.Create();
+        var call = new PluginCall { Config = Config(Bridge), IfName = null, Path = null };
+        AssertRefused(node, 4, call, "[CNI_CONTAINERID,CNI_NETNS,CNI_IFNAME,CNI_PATH]");
+    }
+
+    [Fact]
+    public void Stdin_Closed_IsCode5()
+    {
+        using var node = TestNode.Create();
+        node.WriteFile("/opt/closed", "#!/bin/sh\nexec /opt/cni/bin/cnichain <&-\n");
+        node.Exec("chmod 755 /opt/closed");
+        AssertRefused(node, 5, Call(node, "") with { Type = "/opt/closed" }, "stdin");
+    }
+
     [Theory]
     [InlineData("-bad", "eth0", "CNI_CONTAINERID")]
     [InlineData("a/b", "eth0", "CNI_CONTAINERID")]
@@ -110,7 +127,12 @@ public sealed class BadInputTests
         // One usable address besides the gateway.
         var config = Config(Bridge.Replace("10.88.0.0/16", "10.88.0.0/30", StringComparison.Ordinal));
         Call(node, config).On(node).Checked("ADD of the first container");
-        AssertRefused(node, 11, Call(node, config), "host-local", "10.88.0.1-10.88.0.2");
+        var second = Call(node, config);
+        AssertRefused(node, 11, second, "host-local", "10.88.0.1-10.88.0.2");
+
+        var before = node.Snapshot();
+        (second with { Command = "DEL" }).On(node).Checked("DEL of the refused container");
+        node.AssertReturnsTo(before);
     }
 
     [Fact]
@@ -123,7 +145,13 @@ public sealed class BadInputTests
             StringComparison.Ordinal);
         var holder = Call(node, config);
         holder.On(node).Checked("ADD of the first container");
-        AssertRefused(node, null, Call(node, config), "8080", holder.ContainerId!);
+        var second = Call(node, config);
+        AssertRefused(node, 11, second, "8080", holder.ContainerId!);
+
+        // The DEL that a runtime owes the failed ADD takes nothing of the holder's.
+        var before = node.Snapshot();
+        (second with { Command = "DEL" }).On(node).Checked("DEL of the refused container");
+        node.AssertReturnsTo(before);
     }
 
     [Theory]
@@ -145,15 +173,19 @@ public sealed class BadInputTests
 
     private static PluginCall Call(TestNode node, string config) => PluginCall.For(node.AddContainer(), "ADD", config);
 
-    private static void AssertRefused(TestNode node, int? code, PluginCall call, params string[] named)
+    /// <summary>By the host that stays, and by one of this call's own.</summary>
+    private static void AssertRefused(TestNode node, int code, PluginCall call, params string[] named)
     {
         var before = node.Snapshot();
-        var reply = call.On(node);
+        foreach (var host in (ReadOnlySpan<string>)["", "off"])
+        {
+            var reply = (call with { Environment = new Dictionary<string, string> { ["CNICHAIN_HOST"] = host } }).On(node);
 
-        Assert.Equal(1, reply.ExitCode);
-        Assert.True(code is null || code == reply.ErrorCode, $"code {reply.ErrorCode} instead of {code}: {reply.ErrorText}");
-        Assert.All(named, word => Assert.Contains(word, reply.ErrorText, StringComparison.Ordinal));
-        // A bridge stays once it is made, as with the reference: other containers may be about to use it.
-        node.AssertReturnsTo(before, Attached.OnlyContainers);
+            Assert.Equal(1, reply.ExitCode);
+            Assert.True(code == reply.ErrorCode, $"code {reply.ErrorCode} instead of {code}: {reply.ErrorText}");
+            Assert.All(named, word => Assert.Contains(word, reply.ErrorText, StringComparison.Ordinal));
+            // A bridge stays once it is made, as with the reference: other containers may be about to use it.
+            node.AssertReturnsTo(before, Attached.OnlyContainers);
+        }
     }
 }
