@@ -210,6 +210,20 @@ public sealed class BridgeAddTests
     }
 
     [Fact]
+    public async Task Add_CniArgsOfNobody_AreCode4UnlessIgnored()
+    {
+        using var node = BridgeNode.Create();
+        var container = node.NewContainer();
+
+        var error = await Assert.ThrowsAsync<CniException>(
+            () => node.AddAsync(container, Gateway, FakeIpam.Giving("10.88.0.2/24"), args: "MAC=02:11:22:33:44:55;FOO=1"));
+
+        Assert.Equal(CniErrorCode.InvalidEnvironment, error.Code);
+        Assert.Contains("FOO", error.Message, StringComparison.Ordinal);
+        await node.AddAsync(container, Gateway, FakeIpam.Giving("10.88.0.2/24"), args: "IgnoreUnknown=1;FOO=1");
+    }
+
+    [Fact]
     public async Task Add_WithoutIpam_IsLayer2Only()
     {
         using var node = BridgeNode.Create();
