@@ -17,6 +17,7 @@ public sealed class HostLocalPlugin : ICniPlugin
         var leases = locked.Folder;
         using var index = LeaseIndex.Open(leases, context);
         var reclaimer = new LeaseReclaimer(leases, context.Log);
+        PoolFigures.Changed(leases, config, [], 0, index.WasRebuilt);
         RefuseSecondLease(config, leases, index, reclaimer, owner);
 
         // What it holds outside of these ranges, from before the configuration changed, is kept for its DEL.
@@ -34,10 +35,12 @@ public sealed class HostLocalPlugin : ICniPlugin
         {
             allocator.GiveBack();
             index.Set(owner, before);
+            PoolFigures.Changed(leases, config, [], 0, isStale: reclaimer.Reclaimed > 0);
             throw;
         }
 
         index.Set(owner, [.. before, .. allocator.Taken]);
+        PoolFigures.Changed(leases, config, allocator.Taken, 1, isStale: reclaimer.Reclaimed > 0);
         return Task.FromResult(new CniResult { Ips = ips, Routes = config.Routes, Dns = dns });
     }
 
@@ -66,6 +69,8 @@ public sealed class HostLocalPlugin : ICniPlugin
             held.ForEach(locked.Folder.Remove);
             index.Set(owner, []);
         }
+
+        PoolFigures.Changed(locked.Folder, config, held, -1, index.WasRebuilt);
 
         return Task.CompletedTask;
     }
@@ -104,6 +109,7 @@ public sealed class HostLocalPlugin : ICniPlugin
         if (locked is not null)
         {
             LeaseSweep.Run(locked.Folder, context);
+            PoolFigures.Changed(locked.Folder, config, [], 0, isStale: true);
 
             // Many leases at once: read anew, now rather than in somebody's ADD.
             LeaseIndex.Open(locked.Folder, context).Dispose();

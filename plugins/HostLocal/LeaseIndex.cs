@@ -32,6 +32,9 @@ internal sealed class LeaseIndex : IDisposable
         _context = context;
     }
 
+    /// <summary>The folder was read anew, because somebody else had changed it or nobody had read it yet; or there is no index to go by.</summary>
+    public bool WasRebuilt { get; private set; }
+
     /// <summary>Opens the index of a lease folder, rebuilt if it is not the folder's present state.</summary>
     /// <param name="leases">The locked folder.</param>
     /// <param name="context">The call: the host's state folder, the clock and the log.</param>
@@ -78,6 +81,7 @@ internal sealed class LeaseIndex : IDisposable
 
     private void Rebuild()
     {
+        WasRebuilt = true;
         foreach (var name in _entries!.Names())
         {
             _entries.Remove(name);
@@ -157,6 +161,7 @@ internal sealed class LeaseIndex : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             _failed = true;
+            WasRebuilt = true;
             _entries?.Dispose();
             _entries = null;
             _context.Log.Warn($"host-local: every lease in {_leases.Path} is read, because the index in {_context.StateDirectory} cannot be used: {e.Message}");

@@ -13,6 +13,9 @@ namespace CniChain.Plugins.HostLocal;
 /// </remarks>
 internal sealed class LeaseReclaimer(LeaseFolder leases, ICniLog log)
 {
+    /// <summary>How many were removed.</summary>
+    public int Reclaimed { get; private set; }
+
     /// <summary>Removes a lease if nobody can hold it.</summary>
     /// <returns>Whether it was removed.</returns>
     public bool TryReclaim(IPAddress address)
@@ -26,6 +29,7 @@ internal sealed class LeaseReclaimer(LeaseFolder leases, ICniLog log)
             ? $"host-local: reclaimed {address}, whose lease file in {leases.Path} names nobody"
             : $"host-local: reclaimed {address} of {lease.Owner}: leased before this boot");
         leases.Remove(address);
+        Reclaimed++;
         return true;
     }
 

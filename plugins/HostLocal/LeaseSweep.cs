@@ -21,12 +21,14 @@ internal static class LeaseSweep
         }
 
         var failures = new List<string>();
+        var found = 0;
         foreach (var address in leases.Addresses())
         {
             try
             {
                 if (leases.Find(address) is { } lease && (lease.Owner is null || !valid.Contains(lease.Owner)))
                 {
+                    found++;
                     leases.Remove(address);
                     context.Log.Info($"host-local: released {address} of {lease.Owner?.ToString() ?? "nobody"}");
                 }
@@ -37,6 +39,7 @@ internal static class LeaseSweep
             }
         }
 
+        PluginMeter.Found(context.Config.Name, "lease", found);
         if (failures.Count > 0)
         {
             throw new CniException(CniErrorCode.IoFailure, $"host-local: {string.Join("; ", failures)}");

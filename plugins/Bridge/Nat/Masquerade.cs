@@ -110,17 +110,18 @@ internal static class Masquerade
     }
 
     /// <summary>Removes stale owners' elements, and the rules of every subnet that has none.</summary>
-    public static void Collect(NetworkSide host, StaleOwners stale)
+    public static int Collect(NetworkSide host, StaleOwners stale)
     {
         if (!host.HasNftables)
         {
-            return;
+            return 0;
         }
 
         var candidates = new List<OwnedElement>();
         FindAll(host.Nft, stale.Contains, candidates);
         OwnedElements.Delete(host.Nft, candidates, stale.Contains);
         RemoveAllUnused(host, ChainNames(host.Nft));
+        return candidates.Count;
     }
 
     public static void Check(NetworkSide host, IReadOnlyList<CniIp> ips, Attachment attachment, List<string> problems)

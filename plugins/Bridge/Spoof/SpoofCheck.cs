@@ -53,11 +53,11 @@ internal static class SpoofCheck
     }
 
     /// <summary>Removes stale owners' elements, and the rule when no port is guarded.</summary>
-    public static void Collect(NetworkSide host, StaleOwners stale)
+    public static int Collect(NetworkSide host, StaleOwners stale)
     {
         if (!host.HasNftables)
         {
-            return;
+            return 0;
         }
 
         var candidates = new List<OwnedElement>();
@@ -65,6 +65,7 @@ internal static class SpoofCheck
         OwnedElements.Find(host.Nft, SpoofRules.Allowed, stale.Contains, candidates);
         OwnedElements.Delete(host.Nft, candidates, stale.Contains);
         RemoveUnused(host.Nft);
+        return candidates.Count;
     }
 
     public static void Check(NetworkSide host, Link port, Link end, Attachment attachment, List<string> problems)

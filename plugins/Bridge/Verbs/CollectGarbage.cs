@@ -13,9 +13,9 @@ internal static class CollectGarbage
         var failures = new Failures();
         using (var host = NetworkSide.Open(context.HostNetns))
         {
-            failures.Collect("collect masquerading", () => Masquerade.Collect(host, stale));
-            failures.Collect("collect links", () => CollectLinks(host, stale));
-            failures.Collect("collect MAC spoof checks", () => SpoofCheck.Collect(host, stale));
+            failures.Collect("collect masquerading", () => Found("element", Masquerade.Collect(host, stale)));
+            failures.Collect("collect links", () => Found("link", CollectLinks(host, stale)));
+            failures.Collect("collect MAC spoof checks", () => Found("element", SpoofCheck.Collect(host, stale)));
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -25,9 +25,11 @@ internal static class CollectGarbage
         }
 
         failures.ThrowIfAny();
+
+        void Found(string kind, int count) => PluginMeter.Found(context.Config.Name, kind, count);
     }
 
-    private static void CollectLinks(NetworkSide host, StaleOwners stale)
+    private static int CollectLinks(NetworkSide host, StaleOwners stale)
     {
         var indices = new List<int>();
         foreach (var link in host.Route.GetLinks(kind: "veth"))
@@ -39,5 +41,6 @@ internal static class CollectGarbage
         }
 
         ContainerLink.Delete(host, indices);
+        return indices.Count;
     }
 }

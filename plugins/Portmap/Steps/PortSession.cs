@@ -14,14 +14,16 @@ internal sealed class PortSession : IDisposable
     private readonly LocalhostAccess _localhost;
     private readonly StaleFlows _flows;
     private readonly ICniLog _log;
+    private readonly TimeProvider _time;
 
-    private PortSession(NetworkNamespace host, NftSocket nft, ICniLog log)
+    private PortSession(NetworkNamespace host, NftSocket nft, CniContext context)
     {
         _host = host;
         _nft = nft;
         _localhost = new LocalhostAccess(host);
-        _flows = new StaleFlows(host, log);
-        _log = log;
+        _flows = new StaleFlows(host, context.Log);
+        _log = context.Log;
+        _time = context.Time;
     }
 
     public static PortSession Open(CniContext context)
@@ -29,7 +31,7 @@ internal sealed class PortSession : IDisposable
         var host = NetworkNamespace.FromHandle(context.HostNetns);
         try
         {
-            return new PortSession(host, NftSocket.Open(host), context.Log);
+            return new PortSession(host, NftSocket.Open(host), context);
         }
         catch
         {
@@ -50,6 +52,7 @@ internal sealed class PortSession : IDisposable
     {
         var link = _localhost.FindInterface(plan);
         var published = new PortPublisher(_nft, _localhost, _log).Publish(plan, link, cancellationToken);
+        PortFigures.Changed(_nft, _host.Identity, published.Elements, 1, _time);
         try
         {
             if (link is not null && published.LocalhostTarget is not null)
@@ -97,7 +100,10 @@ internal sealed class PortSession : IDisposable
             keep.Add(attachment.OwnerTag);
         }
 
-        RemoveOwned(tag => tag.StartsWith(prefix, StringComparison.Ordinal) && !keep.Contains(tag), cancellationToken);
+        RemoveOwned(
+            tag => tag.StartsWith(prefix, StringComparison.Ordinal) && !keep.Contains(tag),
+            cancellationToken,
+            found => PluginMeter.Found(network, "element", found));
     }
 
     public void Dispose()
@@ -107,7 +113,7 @@ internal sealed class PortSession : IDisposable
     }
 
     /// <summary>Owner by owner: what has to be confirmed before one commit stays little.</summary>
-    private void RemoveOwned(Predicate<string> isOwned, CancellationToken cancellationToken)
+    private void RemoveOwned(Predicate<string> isOwned, CancellationToken cancellationToken, Action<int>? tell = null)
     {
         var owned = new OwnedElements(_nft);
         var byOwner = new Dictionary<string, List<PlannedElement>>(StringComparer.Ordinal);
@@ -122,6 +128,7 @@ internal sealed class PortSession : IDisposable
             elements.Add(found);
         }
 
+        tell?.Invoke(byOwner.Values.Sum(static elements => elements.Count));
         if (byOwner.Count == 0)
         {
             // A DEL that ended early may have left the table to this one.
@@ -162,6 +169,10 @@ internal sealed class PortSession : IDisposable
         }
     }
 
-    private void Remove(Func<IReadOnlyList<PlannedElement>> find, CancellationToken cancellationToken) =>
-        _flows.Forget(new PortRemover(_nft, _localhost).Remove(find, cancellationToken));
+    private void Remove(Func<IReadOnlyList<PlannedElement>> find, CancellationToken cancellationToken)
+    {
+        var removed = new PortRemover(_nft, _localhost).Remove(find, cancellationToken);
+        PortFigures.Changed(_nft, _host.Identity, removed, -1, _time);
+        _flows.Forget(removed);
+    }
 }
