@@ -15,10 +15,9 @@ internal static class ForegroundRun
         using var terminate = OnSignal(PosixSignal.SIGTERM, cancel);
         using var interrupt = OnSignal(PosixSignal.SIGINT, cancel);
         var log = new StderrLog(stderr);
-        using var export = TelemetryExport.StartIfAsked(log, isResident: false);
-        using var watch = HostWatch.ForOneRequest(export, log);
+        using var telemetry = HostTelemetry.ForOneRequest(log);
 
-        var reply = await ServeAsync(asType, stderr, watch, cancel.Token);
+        var reply = await ServeAsync(asType, stderr, telemetry.Watch, cancel.Token);
         try
         {
             await stdout.WriteAsync(reply.Stdout, CancellationToken.None);

@@ -44,7 +44,12 @@ internal static class GcCommand
             }
         }
 
-        var reply = await call.ServeAsync(CniVerb.Gc, valid, cancellationToken);
+        CniReply reply;
+        using (ProgressLine.Show(call.Context, terminal.Json, HostActivity.Collect, known.Count(a => !a.IsLive)))
+        {
+            reply = await call.ServeAsync(CniVerb.Gc, valid, cancellationToken);
+        }
+
         if (reply.ExitCode != 0)
         {
             return terminal.Fail(reply);

@@ -222,6 +222,7 @@ internal sealed class PluginCatalog
             if (current is not null)
             {
                 log.Info($"{file.Path} was replaced and is loaded anew");
+                _options.Watch?.Meter.PluginReloaded(type, null);
                 Retire(current);
             }
 
@@ -230,6 +231,7 @@ internal sealed class PluginCatalog
         catch (CniException e) when (current is not null)
         {
             _refused[real] = (content, e);
+            _options.Watch?.Meter.PluginReloaded(type, e);
             log.Warn($"{file.Path} was replaced by one that cannot be used, so the one before goes on serving: {e.Message}");
             return current;
         }

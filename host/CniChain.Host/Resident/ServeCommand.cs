@@ -46,8 +46,8 @@ internal static class ServeCommand
         await using var stdout = StandardStreams.ClaimStdout();
         await using var stderr = StandardStreams.OpenStderr();
         var log = new StderrLog(stderr);
-        using var export = TelemetryExport.StartIfAsked(log, isResident: true);
-        using var watch = HostWatch.ForResident(export, log);
+        using var telemetry = HostTelemetry.ForResident(log);
+        var watch = telemetry.Watch!;
         using var recent = StartRecent(log);
         var chainOptions = ChainHostOptions.FromEnvironment() with { Log = log, Watch = watch };
         var inherited = ListenSocket.Inherit();

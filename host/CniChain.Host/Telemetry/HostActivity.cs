@@ -18,6 +18,9 @@ internal static class HostActivity
     /// <summary>What the name of every source and meter of ours starts with, the plugins' own included.</summary>
     public const string AllSources = "CniChain.*";
 
+    /// <summary>The name of the span of what GC does about one attachment.</summary>
+    public const string Collect = "collect attachment";
+
     private static readonly ActivitySource s_source = new(SourceName, "0.1.0");
 
     /// <summary>Begins the verb's span, as a child of the runtime's when the environment names one.</summary>
@@ -89,7 +92,7 @@ internal static class HostActivity
 
     /// <summary>Begins the span of what GC does about one attachment that is not valid any more.</summary>
     public static Activity? StartCollect(Attachment attachment) => s_source.HasListeners()
-        ? s_source.StartActivity("collect attachment")
+        ? s_source.StartActivity(Collect)
             ?.SetTag(Tag.ContainerId, attachment.ContainerId)
             .SetTag(Tag.InterfaceName, attachment.IfName)
         : null;

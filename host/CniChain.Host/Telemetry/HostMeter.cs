@@ -93,11 +93,19 @@ internal sealed class HostMeter : IDisposable
         "cni.queue.length", () => (long)waiting(), "{operation}", "Operations that wait for their turn.");
 
     /// <summary>Reports how many attachments each network has, each time somebody collects.</summary>
-    public void ObserveAttachments(Func<IReadOnlyDictionary<string, int>> count) => _ = _meter.CreateObservableUpDownCounter(
-        "cni.attachments",
-        () => count().Select(n => new Measurement<long>(n.Value, new KeyValuePair<string, object?>(Tag.Network, n.Key))),
-        "{attachment}",
-        "Attachments in the journal.");
+    public void ObserveAttachments(Func<IReadOnlyDictionary<string, int>> count)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        _ = _meter.CreateObservableUpDownCounter("cni.attachments", Measure, "{attachment}", "Attachments in the journal.");
+
+        IEnumerable<Measurement<long>> Measure()
+        {
+            // A network that has lost its last one is reported with 0: who is told nothing shows the last number on.
+            var counts = count();
+            known.UnionWith(counts.Keys);
+            return [.. known.Select(n => new Measurement<long>(counts.GetValueOrDefault(n), new KeyValuePair<string, object?>(Tag.Network, n)))];
+        }
+    }
 
     public void Dispose() => _meter.Dispose();
 

@@ -9,7 +9,12 @@ internal sealed class HostWatch : IDisposable
 {
     private readonly IReadOnlyList<IOperationLog> _logs;
 
-    public HostWatch(params IReadOnlyList<IOperationLog> logs) => _logs = logs;
+    public HostWatch(params IReadOnlyList<IOperationLog> logs)
+    {
+        _logs = logs;
+        // Tells plugins, which have meters of their own, that it is worth making one.
+        AppContext.SetSwitch("CniChain.Metrics", true);
+    }
 
     /// <summary>What the variables and the export ask for.</summary>
     /// <param name="export">The export that runs; null for none.</param>
