@@ -4,6 +4,7 @@ namespace CniChain.Testing;
 public static class RepositoryPaths
 {
     private static readonly Lazy<string> _root = new(FindRoot);
+    private static readonly string[] s_prefixes = ["/usr/local", "/usr"];
 
     /// <summary>The folder of CniChain.sln.</summary>
     public static string Root => _root.Value;
@@ -11,11 +12,29 @@ public static class RepositoryPaths
     /// <summary>The runnable examples.</summary>
     public static string Conf => Path.Combine(Root, "conf");
 
-    /// <summary>The installed tree under test: CNICHAIN_INSTALL, or what <c>./build.sh test</c> lays out.</summary>
-    public static string Install =>
-        Environment.GetEnvironmentVariable("CNICHAIN_INSTALL") is { Length: > 0 } given ? given : Path.Combine(Root, "out", "install");
+    /// <summary>
+    /// The installed tree under test: CNICHAIN_INSTALL, or what <c>./build.sh test</c> lays out; outside the repository, where an
+    /// installer puts it.
+    /// </summary>
+    public static string Install
+    {
+        get
+        {
+            if (Environment.GetEnvironmentVariable("CNICHAIN_INSTALL") is { Length: > 0 } given)
+            {
+                return given;
+            }
 
-    private static string FindRoot()
+            return TryFindRoot() is { } root
+                ? Path.Combine(root, "out", "install")
+                : Array.Find(s_prefixes, static p => File.Exists(Path.Combine(p, "bin", "cnichain"))) ?? s_prefixes[0];
+        }
+    }
+
+    private static string FindRoot() =>
+        TryFindRoot() ?? throw new DirectoryNotFoundException($"no CniChain.sln above {AppContext.BaseDirectory}");
+
+    private static string? TryFindRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
@@ -25,6 +44,6 @@ public static class RepositoryPaths
             }
         }
 
-        throw new DirectoryNotFoundException($"no CniChain.sln above {AppContext.BaseDirectory}");
+        return null;
     }
 }

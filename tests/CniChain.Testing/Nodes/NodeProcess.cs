@@ -29,8 +29,7 @@ internal sealed class NodeProcess : IDisposable
     public static NodeProcess Start()
     {
         string[] unshare = ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--propagation", "private"];
-        var layout = Path.Combine(RepositoryPaths.Root, "eng", "node.sh");
-        var process = Command.Start([.. unshare, "--", layout, "bash", "-c", Hold]);
+        var process = Command.Start([.. unshare, "--", "bash", "-c", ReadLayout(), "node.sh", "bash", "-c", Hold]);
         try
         {
             if (process.StandardOutput.ReadLine() != Ready)
@@ -47,6 +46,14 @@ internal sealed class NodeProcess : IDisposable
             process.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Carried by this assembly: whoever tests with the package has no repository.</summary>
+    private static string ReadLayout()
+    {
+        using var script = typeof(NodeProcess).Assembly.GetManifestResourceStream("node.sh")!;
+        using var reader = new StreamReader(script);
+        return reader.ReadToEnd();
     }
 
     public void Dispose()

@@ -20,6 +20,9 @@ public sealed class CniRuntime
         _list = JsonNode.Parse(conflist, documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })!.AsObject();
     }
 
+    /// <summary>More variables for every call, such as CNICHAIN_PLUGINS with the folder of a plugin under test.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
     private IReadOnlyList<JsonObject> Plugins => [.. _list["plugins"]!.AsArray().Select(p => p!.AsObject())];
 
     // libcni hands the result of ADD to CHECK and DEL since this version.
@@ -118,7 +121,7 @@ public sealed class CniRuntime
 
         var type = (string)plugin["type"]!;
         var call = PluginCall.For(container, command, config.ToJsonString());
-        return new ChainReply(command, type, (call with { Type = type, IfName = attached.IfName, Args = attached.Args }).On(_node));
+        return new ChainReply(command, type, (call with { Type = type, IfName = attached.IfName, Args = attached.Args, Environment = Environment }).On(_node));
     }
 
     private sealed record Attached(JsonObject Capabilities, string IfName, string Args, JsonNode? Result);
