@@ -11,6 +11,8 @@ usage() {
 ./build.sh test         runs every test; the last line has the totals
 ./build.sh bench        measures cnichain beside the reference plugins: bench --help, bench micro
 ./build.sh install DIR  lays out DIR/bin/cnichain, DIR/lib/cnichain/cnichaind and DIR/lib/cnichain/plugins/<type>/
+./build.sh pack [DIR]   makes the NuGet packages: the libraries, and the template for a plugin of one's own (out/packages)
+./build.sh api          writes what is new of the libraries' public API into their lists
 END
 }
 
@@ -117,6 +119,20 @@ run_install() {
   echo "installed: $dir/bin/cnichain; for the runtimes of this machine: ln -s $dir/bin/cnichain /opt/cni/bin/"
 }
 
+# The packages a plugin's author needs; from the registry one day, from this folder today.
+run_pack() {
+  local dir
+  dir=$(realpath -m "${1:-$out/packages}")
+  mkdir -p "$dir"
+  rm -f "$dir"/CniChain.*.nupkg "$dir"/CniChain.*.snupkg
+  for project in abstractions linux tests/CniChain.Testing eng/Templates; do
+    quietly "pack-$(basename "$project")" dotnet pack "$root/$project" -c Release -v q -nologo -o "$dir"
+  done
+  echo "packed: $dir"
+}
+
+run_api() { exec "$root/eng/api.sh"; }
+
 run_try() {
   [ "$(id -u)" = 0 ] || die "try plays a whole node and needs root for it"
   need util-linux iproute2 nftables iputils-ping curl socat
@@ -193,6 +209,6 @@ summarize() {
 }
 
 case ${1:-} in
-  try | test | bench | install) command=$1; shift; "run_$command" "$@" ;;
+  try | test | bench | install | pack | api) command=$1; shift; "run_$command" "$@" ;;
   *) usage; exit 2 ;;
 esac

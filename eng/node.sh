@@ -11,7 +11,8 @@ mount -t sysfs sysfs /sys
 mount --rbind /mnt/cgroup /sys/fs/cgroup
 umount -l /mnt/cgroup
 # crun refuses cgroup2 with controllers beside cgroup1.
-if mountpoint -q /sys/fs/cgroup/unified; then umount /sys/fs/cgroup/unified; fi
+# On a node within a node it is gone already, whatever mountpoint says of the folder that is left.
+if mountpoint -q /sys/fs/cgroup/unified; then umount /sys/fs/cgroup/unified 2> /dev/null || :; fi
 
 for folder in etc opt var; do
   mkdir /mnt/$folder.upper /mnt/$folder.work
