@@ -152,7 +152,7 @@ unpack_docker() {
 run_test() {
   if [ "$(id -u)" = 0 ]; then
     need util-linux iproute2 nftables iptables iputils-ping curl socat conntrack gcc libc6-dev \
-      podman crun containerd runc containernetworking-plugins busybox-static user-mode-linux
+      podman crun containerd runc containernetworking-plugins busybox-static systemd user-mode-linux
     unpack_docker
   fi
   install_tree "$out/install"

@@ -9,6 +9,8 @@ namespace CniChain.Host.Resident;
 /// </remarks>
 internal sealed class ResidentHost(ListenSocket listen, IRequestHandler handler, ResidentOptions options, TimeProvider time, Action<string> log)
 {
+    private static readonly TimeSpan s_tellEvery = TimeSpan.FromSeconds(10);
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _overdue = new();
     private readonly HashSet<Task> _connections = [];
@@ -55,6 +57,7 @@ internal sealed class ResidentHost(ListenSocket listen, IRequestHandler handler,
 
     private async Task AcceptAsync()
     {
+        long? lastTold = null;
         while (!_stopping.IsCancellationRequested)
         {
             try
@@ -67,8 +70,13 @@ internal sealed class ResidentHost(ListenSocket listen, IRequestHandler handler,
             }
             catch (SocketException e)
             {
-                // Out of descriptors or memory: what is running will free some.
-                log($"accept: {e.Message}");
+                // Out of descriptors or memory: what is running will free some. Told once in a while: the log may lie in memory itself.
+                if (lastTold is null || time.GetElapsedTime(lastTold.Value) > s_tellEvery)
+                {
+                    lastTold = time.GetTimestamp();
+                    log($"accept: {e.Message}");
+                }
+
                 await Task.Delay(TimeSpan.FromMilliseconds(50), time);
             }
         }
