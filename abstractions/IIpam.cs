@@ -4,7 +4,10 @@ namespace CniChain;
 /// <remarks>It may be an assembly or an executable. Every method throws <see cref="CniException"/> with the IPAM plugin's own code.</remarks>
 public interface IIpam
 {
-    /// <summary>Whether "ipam" names a type. The other methods throw code 7 when it does not.</summary>
+    /// <summary>
+    /// Whether "ipam" names a type; false in an IPAM plugin's own calls, whose configuration is its caller's. The other methods throw code 7
+    /// when it is false.
+    /// </summary>
     bool IsConfigured { get; }
 
     /// <summary>Asks for addresses. On failure the host has already sent the IPAM plugin a DEL.</summary>

@@ -1,11 +1,21 @@
 namespace CniChain.Host;
 
 /// <summary>The IPAM plugin of one call: found as chain plugins are, called with the same configuration and environment.</summary>
-internal sealed class ChainIpam(PluginCall caller, string? type) : IIpam
+/// <remarks>
+/// Its configuration is the caller's, "ipam" and all, so an IPAM plugin that asked for addresses in turn would ask itself, and so would a
+/// plugin that names its own type there. The reference plugins then start processes until the node has no more.
+/// </remarks>
+/// <param name="caller">The call of the plugin that asks.</param>
+/// <param name="ownType">That plugin's type.</param>
+/// <param name="configured">The type its "ipam" names; null when there is none.</param>
+internal sealed class ChainIpam(PluginCall caller, string ownType, string? configured) : IIpam
 {
+    private readonly string? _type = caller.IsIpam ? null : configured;
     private bool _released;
 
-    public bool IsConfigured => type is not null;
+    public bool IsConfigured => _type is not null;
+
+    private bool NamesItself => _type == ownType;
 
     public async Task<CniResult> AddAsync(CancellationToken cancellationToken)
     {
@@ -24,6 +34,12 @@ internal sealed class ChainIpam(PluginCall caller, string? type) : IIpam
 
     public Task DelAsync(CancellationToken cancellationToken)
     {
+        if (NamesItself)
+        {
+            // No ADD of it can have succeeded.
+            return Task.CompletedTask;
+        }
+
         var plugin = Resolve();
         if (caller.Releases is not { } queue)
         {
@@ -43,11 +59,14 @@ internal sealed class ChainIpam(PluginCall caller, string? type) : IIpam
 
     public Task StatusAsync(CancellationToken cancellationToken) => InvokeAsync(Resolve(), CniVerb.Status, cancellationToken);
 
-    public Task GcAsync(CancellationToken cancellationToken) => InvokeAsync(Resolve(), CniVerb.Gc, cancellationToken);
+    public Task GcAsync(CancellationToken cancellationToken) => NamesItself ? Task.CompletedTask : InvokeAsync(Resolve(), CniVerb.Gc, cancellationToken);
 
-    private IChainPlugin Resolve() => type is not null
-        ? caller.Scope.Resolver.Resolve(type)
-        : throw new CniException(CniErrorCode.InvalidNetworkConfig, "\"ipam.type\" is missing; name an IPAM plugin such as \"host-local\"");
+    private IChainPlugin Resolve() => _type switch
+    {
+        null => throw Invalid("\"ipam.type\" is missing; name an IPAM plugin such as \"host-local\""),
+        _ when NamesItself => throw Invalid($"\"ipam.type\" is \"{_type}\", the plugin that asks; name an IPAM plugin such as \"host-local\""),
+        _ => caller.Scope.Resolver.Resolve(_type),
+    };
 
     private async Task<CniResult?> InvokeAsync(IChainPlugin plugin, CniVerb verb, CancellationToken cancellationToken)
     {
@@ -80,4 +99,6 @@ internal sealed class ChainIpam(PluginCall caller, string? type) : IIpam
             caller.Scope.Log.Warn($"after its failed ADD: {e.Message}");
         }
     }
+
+    private static CniException Invalid(string message) => new(CniErrorCode.InvalidNetworkConfig, message);
 }

@@ -125,7 +125,7 @@ internal sealed class AssemblyPlugin(string type, string location, ICniPlugin in
         Args = call.Subject.Args,
         PrevResult = call.PrevResult,
         ValidAttachments = call.Subject.Valid ?? [],
-        Ipam = new ChainIpam(call, config.IpamType),
+        Ipam = new ChainIpam(call, type, config.IpamType),
         Log = call.Scope.Log,
         StateDirectory = call.Scope.Journal.PrepareStateDirectory(),
         DataDirectory = Path.Combine(call.Scope.Options.DataDirectory, type),

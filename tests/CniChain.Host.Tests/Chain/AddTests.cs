@@ -87,6 +87,31 @@ public sealed class AddTests : IDisposable
     }
 
     [Fact]
+    public async Task Ipam_ThatIsThePluginItself_EndsEveryVerb()
+    {
+        var config = ChainFixture.Chain(
+            _host.Recorder("a", """, "ipam": {"type": "recorder"}"""), ", \"cni.dev/valid-attachments\": [], \"prevResult\": {}", "1.1.0");
+
+        (await _host.ServeAsync("ADD", config)).AssertError(7, "\"ipam.type\" is \"recorder\"", "host-local");
+        (await _host.ServeAsync("CHECK", config)).AssertError(7, "\"ipam.type\" is \"recorder\"");
+        (await _host.ServeAsync("STATUS", config)).AssertError(50, "\"ipam.type\" is \"recorder\"");
+        (await _host.ServeAsync("GC", config)).AssertSuccess();
+        (await _host.ServeAsync("DEL", config)).AssertSuccess();
+        Assert.Empty(_host.JournalFiles);
+    }
+
+    [Fact]
+    public async Task Ipam_ThatAsksForAnIpamPlugin_HasNone()
+    {
+        // The recorder again, by its other type: called for addresses it sees its caller's configuration, which names it.
+        var config = ChainFixture.Chain(_host.Recorder("a", """, "ipam": {"type": "recorder-new"}"""), version: "1.1.0");
+
+        (await _host.ServeAsync("ADD", config)).AssertSuccess();
+
+        Assert.Equal(["a Add", "a Add"], _host.Calls);
+    }
+
+    [Fact]
     public async Task Add_OfAnUnknownType_TouchesNothing()
     {
         var answer = await _host.ServeAsync("ADD", ChainFixture.Chain(_host.Recorder("a") + ", {\"type\": \"no-such-plugin\"}"));
