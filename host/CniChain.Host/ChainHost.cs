@@ -119,7 +119,7 @@ internal sealed class ChainHost(ChainHostOptions options)
     }
 
     private static CniReply ErrorReply(CniException failure, RequestConfig? config) =>
-        new(1, CniError.ToUtf8(failure, config is { Version.IsSupported: true } ? config.Version : null));
+        new(1, CniError.ToUtf8(failure, config is { HasSupportedVersion: true } ? config.Version : null));
 
     /// <summary>The type this very process was executed for by another cnichain; see <see cref="ExecutablePlugin.ExecutedVariable"/>.</summary>
     private static string? ExecutedFor(CniRequest request) =>

@@ -23,6 +23,9 @@ internal sealed class RequestConfig
     /// <summary>The version, valid once <see cref="VersionGate"/> has let it pass.</summary>
     public CniVersion Version => CniVersion.TryParse(VersionText, out var version) ? version : CniVersion.V0_1_0;
 
+    /// <summary>Whether the text is that of a supported version.</summary>
+    public bool HasSupportedVersion => CniVersion.TryParse(VersionText, out var version) && version.IsSupported && version.ToString() == VersionText;
+
     /// <summary>Reads it, with skel's codes.</summary>
     /// <exception cref="CniException">Code 5: stdin could not be read. 6: not a JSON object. 7: no name, or one that is not valid.</exception>
     public static RequestConfig Read(CniRequest request)

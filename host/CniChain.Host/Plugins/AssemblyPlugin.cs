@@ -125,12 +125,26 @@ internal sealed class AssemblyPlugin(string type, string location, ICniPlugin in
         Args = call.Subject.Args,
         PrevResult = call.PrevResult,
         ValidAttachments = call.Subject.Valid ?? [],
-        Ipam = new ChainIpam(call, type, config.IpamType),
+        Ipam = new ChainIpam(call, type, IpamType(call, config)),
         Log = call.Scope.Log,
         StateDirectory = call.Scope.Journal.PrepareStateDirectory(),
         DataDirectory = Path.Combine(call.Scope.Options.DataDirectory, type),
         Time = call.Scope.Options.Time,
     };
+
+    /// <summary>DEL has to succeed with an "ipam" that ADD refused, its undo in the first place.</summary>
+    private static string? IpamType(PluginCall call, NetworkConfig config)
+    {
+        try
+        {
+            return config.IpamType;
+        }
+        catch (CniException e) when (call.Verb == CniVerb.Del)
+        {
+            call.Scope.Log.Warn($"DEL goes on without the IPAM plugin: {e.Message}");
+            return null;
+        }
+    }
 
     private async Task WaitAsync(Task work, TimeProvider time, CancellationToken cancellationToken)
     {

@@ -52,6 +52,21 @@ public sealed class DelTests : IDisposable
         Assert.True(_host.Records[^1].TryGetProperty("prevResult", out _));
     }
 
+    [Theory]
+    [InlineData("5")]
+    [InlineData("[]")]
+    [InlineData("{\"type\": 5}")]
+    public async Task Del_WithAnIpamSectionThatIsNone_SucceedsAsTheUndoDoes(string ipam)
+    {
+        var config = ChainFixture.Chain(_host.Recorder("a") + "," + _host.Recorder("b", $", \"ipam\": {ipam}"));
+
+        (await _host.ServeAsync("ADD", config)).AssertError(7, "\"ipam");
+        Assert.Empty(_host.JournalFiles);
+        (await _host.ServeAsync("DEL", config)).AssertSuccess();
+
+        Assert.Equal(["a Add", "b Del", "a Del", "b Del", "a Del"], _host.Calls);
+    }
+
     [Fact]
     public async Task Del_Repeated_Succeeds()
     {

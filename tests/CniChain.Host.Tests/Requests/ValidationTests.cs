@@ -173,4 +173,16 @@ public sealed class ValidationTests : IDisposable
 
         Assert.Equal("0.4.0", answer.Json.GetProperty("cniVersion").GetString());
     }
+
+    [Theory]
+    [InlineData("9.9.9")]
+    [InlineData("1.0")]
+    [InlineData("banana")]
+    public async Task Error_OfAVersionThatIsNone_CarriesNone(string version)
+    {
+        var answer = await _host.ServeAsync("ADD", ChainFixture.Chain(_host.Recorder("a"), version: version));
+
+        answer.AssertError(1, version);
+        Assert.False(answer.Json.TryGetProperty("cniVersion", out _));
+    }
 }
