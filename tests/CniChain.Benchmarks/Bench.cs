@@ -46,11 +46,10 @@ internal sealed class Bench(BenchOptions options) : IDisposable
     {
         if (node.Side == Side.Crowded)
         {
-            node.NeedContainers(1);
+            node.NeedContainers(Crowd.ContainersNeeded);
             Require(node.Side, "crowd", node.Ask(new Order { Do = "crowd", Count = Scaled(10_000, 200) }));
         }
 
-        // Container 1 of the crowded node is the one whose ports they are.
         var count = node.Side == Side.Reference ? 2 : Scaled(40, 4);
         foreach (var verb in (string[])(node.Side == Side.Floor ? ["ADD", "DEL"] : ["ADD", "CHECK", "DEL"]))
         {

@@ -34,7 +34,15 @@ internal static class BenchRun
         foreach (var measurement in s_all.Where(m => options.Only.Count == 0 || options.Only.Contains(m.Name)))
         {
             console.WriteLine($"{measurement.Title} ...");
-            measurement.Run(bench);
+            try
+            {
+                measurement.Run(bench);
+            }
+            catch (InvalidOperationException e)
+            {
+                // The others are worth having all the same.
+                bench.Results.Problems.Add($"{measurement.Title}: {e.Message}");
+            }
         }
 
         var targets = Targets.Of(bench.Results);

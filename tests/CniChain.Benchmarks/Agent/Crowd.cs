@@ -4,15 +4,22 @@ using CniChain.Benchmarks.Driving;
 
 namespace CniChain.Benchmarks.Agent;
 
-/// <summary>Fills the node: leases of containers that are elsewhere, and as many published ports, put there by an ADD.</summary>
+/// <summary>Fills the node: leases of containers that are elsewhere, and as many published ports, put there by ADDs.</summary>
 internal static class Crowd
 {
     private const string Leases = "/var/lib/cni/networks/" + Chain.Name;
     private const int FirstPort = 30000;
 
+    // One container may publish 4096.
+    private const int Containers = 10;
+    private const int FirstContainer = 100;
+
+    /// <summary>How many containers the node must have; the last of them publish the ports, and none of them is to be measured.</summary>
+    public const int ContainersNeeded = FirstContainer + Containers;
+
     /// <summary>Makes them.</summary>
     /// <param name="count">How many leases, and how many ports.</param>
-    /// <param name="driver">Who publishes the ports, for container 1.</param>
+    /// <param name="driver">Who publishes the ports.</param>
     public static Answer Make(int count, ChainDriver driver)
     {
         // From 10.88.16.0 up: below are the addresses that a bench's own containers get.
@@ -23,13 +30,24 @@ internal static class Crowd
             File.WriteAllText(Path.Combine(Leases, address), string.Create(CultureInfo.InvariantCulture, $"elsewhere-{i}\r\neth0"));
         }
 
-        var ports = new StringBuilder("[");
-        for (var i = 0; i < count; i++)
+        for (var container = 0; container < Containers; container++)
         {
-            ports.Append(i == 0 ? "" : ",").Append(CultureInfo.InvariantCulture, $$"""{"hostPort":{{FirstPort + i}},"containerPort":80,"protocol":"tcp"}""");
+            var first = FirstPort + (count * container / Containers);
+            var end = FirstPort + (count * (container + 1) / Containers);
+            driver.Call("ADD", new Pod(string.Create(CultureInfo.InvariantCulture, $"container{FirstContainer + container + 1}"), 0) { Ports = Ports(first, end) }, []);
         }
 
-        driver.Call("ADD", new Pod("container1", 0) { Ports = ports.Append(']').ToString() }, []);
         return new Answer();
+    }
+
+    private static string Ports(int first, int end)
+    {
+        var json = new StringBuilder("[");
+        for (var port = first; port < end; port++)
+        {
+            json.Append(port == first ? "" : ",").Append(CultureInfo.InvariantCulture, $$"""{"hostPort":{{port}},"containerPort":80,"protocol":"tcp"}""");
+        }
+
+        return json.Append(']').ToString();
     }
 }
