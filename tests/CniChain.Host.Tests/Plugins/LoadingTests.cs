@@ -67,6 +67,18 @@ public sealed class LoadingTests : IDisposable
     }
 
     [Fact]
+    public async Task Plugin_OfAnOlderMinorContract_Loads()
+    {
+        var answer = await AddAsync("olderminor");
+
+        answer.AssertSuccess();
+        Assert.Contains("older: olderminor", answer.Stderr, StringComparison.Ordinal);
+        using var host = NewHost();
+        (await host.ServeAsync("STATUS", ChainFixture.Chain("{\"type\": \"olderminor\"}", version: "1.1.0"))).AssertSuccess();
+        Assert.Equal(new Version(0, 0, 9, 0), host.Host.Catalog.List().Single(l => l.File.Types.Contains("olderminor")).File.Contract);
+    }
+
+    [Fact]
     public async Task Plugin_BringingItsOwnNewerContract_NamesBothVersions()
     {
         var folder = _files.CopyPlugin("recorder");
