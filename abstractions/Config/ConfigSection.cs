@@ -12,17 +12,27 @@ namespace CniChain;
 /// </remarks>
 public sealed class ConfigSection
 {
+    private readonly JsonElement _json;
     private readonly ConfigProblems? _problems;
+    private readonly ConfigReport? _report;
 
-    internal ConfigSection(JsonElement json, string path, ConfigProblems? problems)
+    internal ConfigSection(JsonElement json, string path, ConfigProblems? problems, ConfigReport? report = null)
     {
-        Json = json;
+        _json = json;
         Path = path;
         _problems = problems;
+        _report = report;
     }
 
-    /// <summary>The object itself, for what the typed readers don't cover.</summary>
-    public JsonElement Json { get; }
+    /// <summary>The object itself, for what the typed readers don't cover. A <see cref="ConfigReport"/> then takes all its keys for known.</summary>
+    public JsonElement Json
+    {
+        get
+        {
+            _report?.AddWhole(Path);
+            return _json;
+        }
+    }
 
     /// <summary>Where the object stands, such as "ipam.ranges[0][1]"; empty for the configuration itself.</summary>
     public string Path { get; }
@@ -30,7 +40,7 @@ public sealed class ConfigSection
     /// <summary>Whether the key is there and not null.</summary>
     /// <param name="key">The key.</param>
     /// <returns>True when there is a value.</returns>
-    public bool Has(string key) => JsonKeys.TryGet(Json, key, out _);
+    public bool Has(string key) => TryFind(key, out _);
 
     /// <summary>A text.</summary>
     /// <param name="key">The key.</param>
@@ -48,7 +58,7 @@ public sealed class ConfigSection
     /// <returns>The value; null when absent.</returns>
     public bool? GetOptionalBool(string key)
     {
-        if (!JsonKeys.TryGet(Json, key, out var v))
+        if (!TryFind(key, out var v))
         {
             return null;
         }
@@ -69,7 +79,7 @@ public sealed class ConfigSection
     /// <returns>The number; null when absent.</returns>
     public long? GetInteger(string key, long min = int.MinValue, long max = int.MaxValue)
     {
-        if (!JsonKeys.TryGet(Json, key, out var v))
+        if (!TryFind(key, out var v))
         {
             return null;
         }
@@ -153,7 +163,7 @@ public sealed class ConfigSection
     /// <param name="key">The key.</param>
     /// <returns>The section; null when absent.</returns>
     public ConfigSection? GetSection(string key) =>
-        TryGet(key, JsonValueKind.Object, "an object", out var v) ? new ConfigSection(v, PathOf(key), _problems) : null;
+        TryGet(key, JsonValueKind.Object, "an object", out var v) ? new ConfigSection(v, PathOf(key), _problems, _report) : null;
 
     /// <summary>A list of objects.</summary>
     /// <param name="key">The key.</param>
@@ -197,6 +207,7 @@ public sealed class ConfigSection
     public void Invalid(string key, string problem)
     {
         var text = $"\"{PathOf(key)}\" {problem}";
+        _report?.AddFinding(PathOf(key), text);
         if (_problems is null)
         {
             throw new CniException(CniErrorCode.InvalidNetworkConfig, text);
@@ -205,9 +216,15 @@ public sealed class ConfigSection
         _problems.Add(text);
     }
 
+    private bool TryFind(string key, out JsonElement value)
+    {
+        _report?.AddKey(Path, key);
+        return JsonKeys.TryGet(_json, key, out value);
+    }
+
     private bool TryGet(string key, JsonValueKind kind, string wanted, out JsonElement value)
     {
-        if (!JsonKeys.TryGet(Json, key, out value))
+        if (!TryFind(key, out value))
         {
             return false;
         }
@@ -229,7 +246,7 @@ public sealed class ConfigSection
         {
             if (item.ValueKind == JsonValueKind.Object)
             {
-                list.Add(new ConfigSection(item, string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]"), _problems));
+                list.Add(new ConfigSection(item, string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]"), _problems, _report));
             }
             else
             {

@@ -5,12 +5,16 @@ namespace CniChain;
 /// <summary>The configuration of one plugin as the host derived it (CNI specification 1.1.0, section 3, "Deriving request configuration").</summary>
 public sealed class NetworkConfig
 {
-    private NetworkConfig(JsonElement json, string name, string type, CniVersion version)
+    private readonly ConfigReport? _report;
+
+    private NetworkConfig(JsonElement json, string name, string type, CniVersion version, ConfigReport? report)
     {
+        Json = json;
+        _report = report;
         Name = name;
         Type = type;
         CniVersion = version;
-        Root = new ConfigSection(json, "", null);
+        Root = new ConfigSection(json, "", null, report);
     }
 
     /// <summary>The network's name. Matches the specification's expression.</summary>
@@ -26,25 +30,26 @@ public sealed class NetworkConfig
     public ConfigSection Root { get; }
 
     /// <summary>The configuration's JSON.</summary>
-    public JsonElement Json => Root.Json;
+    public JsonElement Json { get; }
 
     /// <summary>The type of the "ipam" section; null when there is no section or its type is empty.</summary>
     public string? IpamType => Root.GetSection("ipam")?.GetString("type") is { Length: > 0 } type ? type : null;
 
     /// <summary>Wraps a configuration.</summary>
     /// <param name="json">A JSON object whose document lives at least as long as this object.</param>
+    /// <param name="report">Notes what reading the configuration shows; null, as in every call of a runtime, for nothing.</param>
     /// <returns>The configuration.</returns>
     /// <exception cref="CniException">
     /// Code 6: not an object, or cniVersion does not parse. Code 7: name or type is missing or not valid.
     /// </exception>
-    public static NetworkConfig Parse(JsonElement json)
+    public static NetworkConfig Parse(JsonElement json, ConfigReport? report = null)
     {
         if (json.ValueKind != JsonValueKind.Object)
         {
             throw new CniException(CniErrorCode.DecodingFailure, $"the network configuration is a JSON {json.ValueKind}, not an object");
         }
 
-        var root = new ConfigSection(json, "", null);
+        var root = new ConfigSection(json, "", null, report);
         var versionText = root.GetString("cniVersion");
         if (!CniVersion.TryParse(versionText, out var version))
         {
@@ -72,7 +77,7 @@ public sealed class NetworkConfig
                 $"\"type\" is \"{type}\"; give a plugin's type, which is a file name without '/'");
         }
 
-        return new NetworkConfig(json, name, type!, version);
+        return new NetworkConfig(json, name, type!, version, report);
     }
 
     /// <summary>Reads the configuration into a type of the plugin's own, and reports every problem at once.</summary>
@@ -84,7 +89,7 @@ public sealed class NetworkConfig
     {
         ArgumentNullException.ThrowIfNull(read);
         var problems = new ConfigProblems();
-        var value = read(new ConfigSection(Json, "", problems));
+        var value = read(new ConfigSection(Json, "", problems, _report));
         problems.ThrowIfAny(Type);
         return value;
     }

@@ -26,7 +26,7 @@ public sealed partial class RouteSocket
     /// <summary>Routes, without those the kernel caches.</summary>
     /// <param name="linkIndex">Only those over this link; null for all. One of several ways counts.</param>
     /// <param name="family">IPv4, IPv6, or unspecified for both.</param>
-    /// <param name="table">The table; null means the main one, 254. A table that does not exist has no routes.</param>
+    /// <param name="table">The table; null means the main one, 254; 0 means all. A table that does not exist has no routes.</param>
     public IReadOnlyList<Route> GetRoutes(int? linkIndex = null, AddressFamily family = AddressFamily.Unspecified, uint? table = null)
     {
         var wanted = table ?? RtTable.RT_TABLE_MAIN;
@@ -44,7 +44,7 @@ public sealed partial class RouteSocket
                 (NetlinkMessage message, out Route? route) =>
                 {
                     route = RouteParser.Parse(message);
-                    return route is not null && route.Table == wanted && (linkIndex is null || UsesLink(route, linkIndex.Value));
+                    return route is not null && (wanted == RtTable.RT_TABLE_UNSPEC || route.Table == wanted) && (linkIndex is null || UsesLink(route, linkIndex.Value));
                 });
         }
         catch (NetlinkException e) when (e.Errno == LibC.ENOENT)

@@ -16,4 +16,5 @@ internal static class Rtm
     public const ushort RTM_NEWNEIGH = 28;
     public const ushort RTM_DELNEIGH = 29;
     public const ushort RTM_GETNEIGH = 30;
+    public const ushort RTM_GETNSID = 90;
 }

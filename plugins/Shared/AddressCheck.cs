@@ -6,6 +6,8 @@ namespace CniChain.Plugins;
 /// <summary>The container has the result's addresses and routes.</summary>
 internal static class AddressCheck
 {
+    private const uint AllTables = 0;
+
     public static void Run(
         NetworkSide container, Link end, IReadOnlyList<CniIp> ips, IReadOnlyList<CniRoute> routes, List<string> problems)
     {
@@ -25,7 +27,8 @@ internal static class AddressCheck
                 tables.Add(key, present);
             }
 
-            if (!IsPresent(present, route))
+            // A later plugin of the chain may have moved it, as sbr does to a table for the container's own address.
+            if (!IsPresent(present, route) && (route.Table is not null || !IsPresent(container.Route.GetRoutes(end.Index, table: AllTables), route)))
             {
                 problems.Add($"the route to {route.Destination} is gone from the container");
             }

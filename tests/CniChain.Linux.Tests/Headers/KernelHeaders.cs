@@ -10,7 +10,7 @@ internal static class KernelHeaders
     private static readonly string[] s_includes =
     [
         "errno.h", "sched.h", "stddef.h", "sys/file.h", "sys/socket.h", "linux/netlink.h", "linux/rtnetlink.h", "linux/if_link.h",
-        "linux/if_addr.h", "linux/if_bridge.h", "linux/neighbour.h", "linux/veth.h", "linux/if.h", "linux/magic.h", "linux/nsfs.h",
+        "linux/if_addr.h", "linux/if_bridge.h", "linux/net_namespace.h", "linux/neighbour.h", "linux/veth.h", "linux/if.h", "linux/magic.h", "linux/nsfs.h",
     ];
 
     /// <summary>Evaluates C expressions; the calling test is skipped when there is no compiler or there are no headers.</summary>

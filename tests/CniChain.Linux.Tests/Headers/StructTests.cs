@@ -13,7 +13,7 @@ public sealed class StructTests
     [Fact]
     public void RtnetlinkConstants_AsInHeaders() =>
         Constants.AssertAsInHeaders(Constants.Of(
-            typeof(Rtm), typeof(Ifla), typeof(IflaBridge), typeof(Veth), typeof(Ifa), typeof(Rta), typeof(RtTable), typeof(Nda), typeof(RtnlFilter), typeof(Af)));
+            typeof(Rtm), typeof(Ifla), typeof(IflaBridge), typeof(Veth), typeof(Ifa), typeof(Rta), typeof(RtTable), typeof(Nda), typeof(Netnsa), typeof(RtnlFilter), typeof(Af)));
 
     [Fact]
     public void SystemConstants_AsInHeaders() =>
@@ -30,6 +30,7 @@ public sealed class StructTests
             .. Constants.Layout<RtMsg>("rtmsg"),
             .. Constants.Layout<RtNextHop>("rtnexthop"),
             .. Constants.Layout<NdMsg>("ndmsg"),
+            .. Constants.Layout<RtGenMsg>("rtgenmsg"),
             .. Constants.Layout<BridgeVlanInfo>("bridge_vlan_info"),
         ]);
 

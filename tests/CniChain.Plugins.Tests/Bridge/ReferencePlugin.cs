@@ -4,27 +4,27 @@ using CniChain.Testing;
 namespace CniChain.Plugins.Tests.Bridge;
 
 /// <summary>The reference plugins' executables, run on a node of a test's own.</summary>
-internal sealed class ReferencePlugin(BridgeNode node, TestNamespace container, string leases)
+internal sealed class ReferencePlugin(TestNamespace host, TestNamespace container, string leases)
 {
     private const string Folder = "/usr/lib/cni";
 
-    public static void SkipUnlessInstalled()
+    public static void SkipUnlessInstalled(string type = "bridge")
     {
-        foreach (var name in new[] { "bridge", "host-local" })
+        foreach (var name in new[] { type, "host-local" })
         {
             Assert.SkipUnless(File.Exists($"{Folder}/{name}"), $"needs {Folder}/{name} (Debian: containernetworking-plugins)");
         }
     }
 
     /// <summary>A whole configuration, leases in this node's own folder.</summary>
-    public string Configuration(string keys, string ipam, string version)
+    public string Configuration(string keys, string ipam, string version, string type = "bridge")
     {
         var section = ipam.Length == 0 ? "" : $$""", "ipam": { "type": "host-local", "dataDir": "{{leases}}", {{ipam}} }""";
-        return $$"""{ "cniVersion": "{{version}}", "name": "testnet", "type": "bridge", {{keys}}{{section}} }""";
+        return $$"""{ "cniVersion": "{{version}}", "name": "testnet", "type": "{{type}}", {{keys}}{{section}} }""";
     }
 
     public CommandResult Run(string plugin, string command, string configuration) =>
-        node.Host.Run(
+        host.Run(
             [$"{Folder}/{plugin}"],
             configuration,
             new Dictionary<string, string>

@@ -1,0 +1,50 @@
+using CniChain.Plugins.Macvlan.Verbs;
+
+namespace CniChain.Plugins.Macvlan;
+
+/// <summary>Gives containers an interface of their own on a link of the host, as the reference plugin of this name does.</summary>
+[CniPlugin("macvlan")]
+public sealed class MacvlanPlugin : ICniPlugin, ICniConfigCheck
+{
+    /// <inheritdoc/>
+    public Task<CniResult> AddAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return AddAttachment.RunAsync(context, MacvlanConfigReader.Read(context.Config, context.Args), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task DelAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return RemoveAttachment.RunAsync(context, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task CheckAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return CheckAttachment.RunAsync(context, MacvlanConfigReader.Read(context.Config, context.Args), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task StatusAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return Readiness.RunAsync(context, MacvlanConfigReader.Read(context.Config, context.Args), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task GcAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return CollectGarbage.RunAsync(context, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void CheckConfig(CniContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _ = MacvlanConfigReader.Read(context.Config, context.Args);
+    }
+}
