@@ -26,13 +26,14 @@ internal static class JournalReader
         }
 
         var attachment = new Attachment(Text(json, "network"), Text(json, "containerId"), Text(json, "ifName"));
+        var asType = json.TryGetProperty("as", out var type) ? type.GetString() : null;
         return new JournalEntry
         {
-            Key = new AttachmentKey(attachment, json.TryGetProperty("as", out var type) ? type.GetString() : null),
+            Key = new AttachmentKey(attachment, asType),
             State = ReadState(Text(json, "state")),
             BootId = Text(json, "boot"),
             Created = DateTimeOffset.ParseExact(Text(json, "created"), "O", CultureInfo.InvariantCulture),
-            Chain = ReadChain(json.GetProperty("chain"), attachment.Network),
+            Chain = ReadChain(json.GetProperty("chain"), attachment.Network, asType),
             NetnsPath = Text(json, "netns"),
             NetnsIdentity = (json.GetProperty("netnsDevice").GetUInt64(), json.GetProperty("netnsInode").GetUInt64()),
             Args = Text(json, "args"),
@@ -50,14 +51,18 @@ internal static class JournalReader
         _ => throw new FormatException($"state \"{name}\""),
     };
 
-    private static ChainDefinition ReadChain(JsonElement json, string network)
+    /// <summary>
+    /// The type a verbatim configuration was served as is not always the one it names: an executed plugin hands its whole
+    /// configuration to its IPAM plugin, which is ours under that plugin's name.
+    /// </summary>
+    private static ChainDefinition ReadChain(JsonElement json, string network, string? asType)
     {
         var entries = new List<ChainEntry>();
         foreach (var item in json.GetProperty("plugins").EnumerateArray())
         {
             var plugin = item.GetProperty("plugin");
             var verbatim = item.GetProperty("verbatim").GetBoolean();
-            var type = JsonKeys.TryGet(plugin, "type", out var t) ? t.GetString() : null;
+            var type = verbatim && asType is not null ? asType : JsonKeys.TryGet(plugin, "type", out var t) ? t.GetString() : null;
             entries.Add(new ChainEntry(type ?? throw new FormatException("type"), plugin, RuntimeShare.Of(item), verbatim));
         }
 

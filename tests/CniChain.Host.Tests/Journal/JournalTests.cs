@@ -142,6 +142,22 @@ public sealed class JournalTests : IDisposable
         Assert.Equal(["a Add", "a Add"], _host.Calls);
     }
 
+    [Fact]
+    public async Task Del_ServedAsTheIpamOfAnExecutedPlugin_IsNotTakenForThatPlugin()
+    {
+        // What ptp hands to its IPAM plugin: its own configuration, whole.
+        var config = $$"""
+            {"cniVersion": "1.0.0", "name": "podnet", "type": "outer", "id": "a", "record": "{{_host.Record}}", "ipam": {"type": "recorder"}}
+            """;
+        _host.Script("outer", "exit 1");
+
+        (await _host.ServeAsync(_host.Request("ADD", config) with { As = "recorder" })).AssertSuccess();
+        (await _host.ServeAsync(_host.Request("DEL", config) with { As = "recorder" })).AssertSuccess();
+
+        Assert.Contains("a Del", _host.Calls);
+        Assert.Empty(_host.JournalFiles);
+    }
+
     private void Rewrite(Func<string, string> change)
     {
         var file = Assert.Single(_host.JournalFiles);
