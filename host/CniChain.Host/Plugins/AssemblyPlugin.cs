@@ -17,6 +17,9 @@ internal sealed class AssemblyPlugin(string type, string location, ICniPlugin in
     /// <summary>The plugin's object.</summary>
     public ICniPlugin Instance => instance;
 
+    /// <summary>The oldest CNI version it serves.</summary>
+    public CniVersion MinimumVersion => minimumVersion;
+
     public async Task<CniResult?> InvokeAsync(PluginCall call, CancellationToken cancellationToken)
     {
         var config = NetworkConfig.Parse(JsonElement.Parse(call.Config));

@@ -33,12 +33,36 @@ internal sealed class ExecutablePlugin(string type, string path) : IChainPlugin
         var output = await run.RunAsync(cancellationToken);
         if (output.ExitCode != 0)
         {
-            throw ProcessAnswer.ReadError(output, type);
+            throw await ExplainAsync(ProcessAnswer.ReadError(output, type), call, cancellationToken);
         }
 
         return call.Verb == CniVerb.Add
             ? ResultRules.Check(ProcessAnswer.ReadResult(output, type, version), call, type)
             : null;
+    }
+
+    /// <summary>
+    /// A plugin that is older than the list's version says so in its own words to some verbs, and to others only that it does not
+    /// understand. What it does speak decides what the person has to write.
+    /// </summary>
+    private async Task<CniException> ExplainAsync(CniException error, PluginCall call, CancellationToken cancellationToken)
+    {
+        var mayBeVersion = error.Code is CniErrorCode.IncompatibleVersion
+            || (call.Verb is CniVerb.Status or CniVerb.Gc && error.Code is not (CniErrorCode.PluginNotAvailable or CniErrorCode.PluginNotAvailableDegraded));
+        if (!mayBeVersion)
+        {
+            return error;
+        }
+
+        var spoken = await new VersionQuestion(path).AskAsync(call.Scope, cancellationToken);
+        var version = call.Subject.Chain.Version;
+        return spoken.Count == 0 || spoken.Contains(version)
+            ? error
+            : new CniException(
+                CniErrorCode.IncompatibleVersion,
+                $"{type} ({path}) does not speak CNI {version}: set \"cniVersion\" of the network to {spoken.Max()}, or install a newer {type}",
+                $"it speaks {string.Join(", ", spoken)}; its own answer: {error.Message}",
+                error);
     }
 
     private static bool Knows(CniVerb verb, CniVersion version) => verb switch
