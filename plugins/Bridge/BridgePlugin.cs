@@ -4,7 +4,7 @@ namespace CniChain.Plugins.Bridge;
 
 /// <summary>Attaches containers to a Linux bridge by a veth each, as the reference plugin of this name does.</summary>
 [CniPlugin("bridge")]
-public sealed class BridgePlugin : ICniPlugin
+public sealed class BridgePlugin : ICniPlugin, ICniConfigCheck
 {
     /// <inheritdoc/>
     public async Task<CniResult> AddAsync(CniContext context, CancellationToken cancellationToken)
@@ -41,6 +41,13 @@ public sealed class BridgePlugin : ICniPlugin
     {
         ArgumentNullException.ThrowIfNull(context);
         return CollectGarbage.RunAsync(context, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void CheckConfig(CniContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _ = BridgeConfigReader.Read(context.Config, context.Args);
     }
 
     /// <summary>A configuration that ADD refused, or that was changed since, must not keep DEL from removing what there is.</summary>

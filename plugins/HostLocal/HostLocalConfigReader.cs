@@ -6,8 +6,10 @@ namespace CniChain.Plugins.HostLocal;
 internal static class HostLocalConfigReader
 {
     /// <summary>Reads everything.</summary>
+    /// <param name="context">The call.</param>
+    /// <param name="needsRanges">Without a range there is nothing to give, but a configuration may leave them to the runtime.</param>
     /// <exception cref="CniException">Code 7, naming every key that is wrong.</exception>
-    public static HostLocalConfig Read(CniContext context) => context.Config.Read(root =>
+    public static HostLocalConfig Read(CniContext context, bool needsRanges = true) => context.Config.Read(root =>
     {
         var ipam = root.GetSection("ipam");
         if (ipam is null)
@@ -17,7 +19,7 @@ internal static class HostLocalConfigReader
         }
 
         var sets = ReadSets(root, ipam);
-        if (sets.Count == 0)
+        if (sets.Count == 0 && needsRanges)
         {
             ipam.Invalid("ranges", "gives no range; give [[{\"subnet\": \"10.88.0.0/16\"}]]");
         }

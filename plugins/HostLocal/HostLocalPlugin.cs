@@ -4,7 +4,7 @@ namespace CniChain.Plugins.HostLocal;
 
 /// <summary>IPAM from ranges of this node, its leases kept in files that the reference plugin shares.</summary>
 [CniPlugin("host-local")]
-public sealed class HostLocalPlugin : ICniPlugin
+public sealed class HostLocalPlugin : ICniPlugin, ICniConfigCheck
 {
     /// <inheritdoc/>
     public Task<CniResult> AddAsync(CniContext context, CancellationToken cancellationToken)
@@ -116,6 +116,16 @@ public sealed class HostLocalPlugin : ICniPlugin
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void CheckConfig(CniContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+
+        // Where the capability is declared, the runtime may bring the only ranges there are.
+        var capability = context.Config.Root.GetSection("capabilities")?.GetOptionalBool("ipRanges");
+        _ = HostLocalConfigReader.Read(context, needsRanges: capability is not true);
     }
 
     /// <summary>Gives each set the address asked for from it.</summary>

@@ -6,7 +6,7 @@ namespace CniChain.Plugins.Loopback;
 
 /// <summary>Sets lo up in the container. It has no key of its own.</summary>
 [CniPlugin("loopback")]
-public sealed class LoopbackPlugin : ICniPlugin
+public sealed class LoopbackPlugin : ICniPlugin, ICniConfigCheck
 {
     private const string Name = "lo";
 
@@ -44,6 +44,15 @@ public sealed class LoopbackPlugin : ICniPlugin
         return socket.GetLink(Name).IsUp
             ? Task.CompletedTask
             : throw new CniException(CniErrorCode.TryAgainLater, $"loopback: {Name} is down in {context.NetnsPath}; set it up, or DEL and ADD the container again");
+    }
+
+    /// <inheritdoc/>
+    public void CheckConfig(CniContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+
+        // It reads no key at all, so each that is not the specification's is one too many.
+        _ = context.Config.IpamType;
     }
 
     /// <summary>The first address of each family, as the kernel gives them to lo when it comes up.</summary>

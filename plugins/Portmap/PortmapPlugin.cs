@@ -6,8 +6,11 @@ namespace CniChain.Plugins.Portmap;
 
 /// <summary>Publishes ports of the container on the node; see README.md.</summary>
 [CniPlugin("portmap")]
-public sealed class PortmapPlugin : ICniPlugin
+public sealed class PortmapPlugin : ICniPlugin, ICniConfigCheck
 {
+    /// <inheritdoc/>
+    public bool NeedsPrevResult => true;
+
     /// <inheritdoc/>
     public Task<CniResult> AddAsync(CniContext context, CancellationToken cancellationToken)
     {
@@ -64,5 +67,12 @@ public sealed class PortmapPlugin : ICniPlugin
         using var session = PortSession.Open(context);
         session.CollectGarbage(context.Config.Name, context.ValidAttachments, cancellationToken);
         return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void CheckConfig(CniContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _ = PortmapConfigReader.Read(context.Config);
     }
 }

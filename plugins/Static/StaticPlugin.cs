@@ -2,7 +2,7 @@ namespace CniChain.Plugins.Static;
 
 /// <summary>IPAM of addresses that the configuration or the runtime names. Keeps nothing, so two containers may be given one address.</summary>
 [CniPlugin("static")]
-public sealed class StaticPlugin : ICniPlugin
+public sealed class StaticPlugin : ICniPlugin, ICniConfigCheck
 {
     /// <inheritdoc/>
     public Task<CniResult> AddAsync(CniContext context, CancellationToken cancellationToken)
@@ -31,6 +31,13 @@ public sealed class StaticPlugin : ICniPlugin
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void CheckConfig(CniContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _ = StaticConfigReader.Read(context);
     }
 
     private static CniException Differs(string what) =>
