@@ -10,8 +10,8 @@ public sealed record PlannedObject
     /// <summary>The object, as its tool names it: "cni0", "10.88.0.2/16 dev eth0", "net.ipv4.ip_forward". Parts that are random read "*".</summary>
     public required string Name { get; init; }
 
-    /// <summary>What would be done to it. Default <see cref="PlannedChange.Create"/>.</summary>
-    public PlannedChange Change { get; init; }
+    /// <summary>What would be done to it. Default <see cref="PlanAction.Create"/>.</summary>
+    public PlanAction Action { get; init; }
 
     /// <summary>Whether it lies in the container's namespace; false, the default, means on the host.</summary>
     public bool InContainer { get; init; }

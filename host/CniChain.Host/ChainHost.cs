@@ -104,7 +104,8 @@ internal sealed class ChainHost(ChainHostOptions options)
         return turn;
     }
 
-    private RequestScope NewScope(CniRequest request)
+    /// <summary>What the calls of one request share, for whoever asks plugins something that is no verb.</summary>
+    internal RequestScope NewScope(CniRequest request)
     {
         var log = new StderrLog(request.Stderr);
         return new RequestScope

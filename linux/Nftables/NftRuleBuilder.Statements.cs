@@ -85,6 +85,24 @@ public sealed partial class NftRuleBuilder
     public NftRuleBuilder CtMarkSet(uint value) =>
         Then(new NftImmediate(s_first, NftFields.Host(value))).Then(new NftConntrackSet(NftConntrackKey.Mark, s_first));
 
+    /// <summary><c>ip dscp set 46</c> or <c>ip6 dscp set 46</c>: the packet's class of service (RFC 2474); the ECN bits stay.</summary>
+    /// <param name="family">The IP version.</param>
+    /// <param name="dscp">0 to 63.</param>
+    public NftRuleBuilder DscpSet(AddressFamily family, byte dscp)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(dscp, 63);
+        var v6 = family == AddressFamily.InterNetworkV6;
+        Require(NftSelector.Saddr(family));
+
+        // The first two bytes: IPv4 has version, length, DSCP, ECN; IPv6 has version, DSCP, ECN, and the flow label's start.
+        byte[] keep = v6 ? [0xf0, 0x3f] : [0xff, 0x03];
+        byte[] put = v6 ? [(byte)(dscp >> 2), (byte)(dscp << 6)] : [0, (byte)(dscp << 2)];
+        const int Ipv4Checksum = 10;
+        return Then(new NftPayloadLoad(NftPayloadBase.Network, 0, 2, s_first))
+            .Then(new NftBitwise(s_first, s_first, keep, put))
+            .Then(new NftPayloadWrite(s_first, NftPayloadBase.Network, 0, 2, v6 ? null : Ipv4Checksum));
+    }
+
     /// <summary><c>counter</c>.</summary>
     public NftRuleBuilder Counter() => Then(new NftCounter());
 

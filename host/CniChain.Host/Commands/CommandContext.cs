@@ -37,6 +37,9 @@ internal sealed record CommandContext
     /// <summary>Serves a request: the host in this process.</summary>
     public required Func<CniRequest, CancellationToken, Task<CniReply>> Serve { get; init; }
 
+    /// <summary>Opens what plugins are found and asked with beside the verbs: the host in this process.</summary>
+    public required Func<CniRequest, RequestScope> OpenScope { get; init; }
+
     /// <summary>The folder of the journal.</summary>
     public required string StateDirectory { get; init; }
 
@@ -65,6 +68,7 @@ internal sealed record CommandContext
             Variable = Environment.GetEnvironmentVariable,
             Inherited = ReadInherited(),
             Serve = (request, cancellationToken) => host.Value.ServeAsync(request, cancellationToken),
+            OpenScope = request => host.Value.NewScope(request),
             StateDirectory = options.StateDirectory,
         };
     }

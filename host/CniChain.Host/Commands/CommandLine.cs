@@ -74,6 +74,7 @@ internal static class CommandLine
                 ShowCommand.Create(context),
                 TraceCommand.Create(context),
                 TopCommand.Create(context),
+                ValidateCommand.Create(context),
                 HostCommand.Create(context),
                 VersionCommand.Create(context),
                 CompletionCommand.Create(context),

@@ -8,9 +8,6 @@ internal sealed class NetworkOptions
 {
     private const string DefaultFolder = "/etc/cni/net.d";
 
-    // Where Debian, Fedora and the runtimes' own packages put executable plugins.
-    private const string DefaultCniPath = "/opt/cni/bin:/usr/lib/cni:/usr/libexec/cni";
-
     private readonly CommandContext _context;
 
     // With a name for help, help does not list what completion would offer, and so reads no file.
@@ -26,11 +23,7 @@ internal sealed class NetworkOptions
         HelpName = "DIR",
     };
 
-    private readonly Option<string?> _cniPath = new("--cni-path")
-    {
-        Description = $"Where plugins that are executables lie. [$CNI_PATH, {DefaultCniPath}]",
-        HelpName = "DIR:DIR",
-    };
+    private readonly Option<string?> _cniPath = PluginPath.NewOption();
 
     private readonly Option<bool> _json = new("--json") { Description = "Answer in JSON, errors too." };
 
@@ -54,7 +47,7 @@ internal sealed class NetworkOptions
 
     public string Folder(ParseResult parsed) => Path.GetFullPath(parsed.GetValue(_folder) ?? Set("NETCONFPATH") ?? DefaultFolder);
 
-    public string CniPath(ParseResult parsed) => parsed.GetValue(_cniPath) ?? Set("CNI_PATH") ?? DefaultCniPath;
+    public string CniPath(ParseResult parsed) => PluginPath.Of(_context, parsed.GetValue(_cniPath));
 
     public bool Json(ParseResult parsed) => parsed.GetValue(_json);
 

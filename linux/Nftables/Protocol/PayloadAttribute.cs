@@ -14,4 +14,16 @@ internal enum PayloadAttribute : ushort
 
     /// <summary>NFTA_PAYLOAD_LEN</summary>
     Length = 4,
+
+    /// <summary>NFTA_PAYLOAD_SREG</summary>
+    SourceRegister = 5,
+
+    /// <summary>NFTA_PAYLOAD_CSUM_TYPE</summary>
+    ChecksumType = 6,
+
+    /// <summary>NFTA_PAYLOAD_CSUM_OFFSET</summary>
+    ChecksumOffset = 7,
+
+    /// <summary>NFTA_PAYLOAD_CSUM_FLAGS</summary>
+    ChecksumFlags = 8,
 }

@@ -20,7 +20,7 @@ internal static class ContainerInterface
         if (config.EnableDad && plan.HasIPv6)
         {
             Send(container, ifName, requests);
-            SettledAddresses.Await(container, veth.ContainerIndex, ifName);
+            SettledAddresses.Await(container, veth.ContainerIndex, ifName, plan.Ips);
             requests.Clear();
         }
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using CniChain.Linux.Nftables;
-using CniChain.Plugins.Bridge.Rules;
 
 namespace CniChain.Plugins.Bridge.Nat;
 

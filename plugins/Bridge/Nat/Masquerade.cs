@@ -1,5 +1,4 @@
 using CniChain.Linux.Nftables;
-using CniChain.Plugins.Bridge.Rules;
 
 namespace CniChain.Plugins.Bridge.Nat;
 

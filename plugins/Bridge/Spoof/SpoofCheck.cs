@@ -2,7 +2,6 @@ using CniChain.Linux;
 using CniChain.Linux.Nftables;
 using CniChain.Linux.Route;
 using CniChain.Plugins.Bridge.Links;
-using CniChain.Plugins.Bridge.Rules;
 
 namespace CniChain.Plugins.Bridge.Spoof;
 

@@ -1,6 +1,5 @@
 using CniChain.Linux;
 using CniChain.Linux.Nftables;
-using CniChain.Plugins.Bridge.Rules;
 
 namespace CniChain.Plugins.Bridge.Spoof;
 

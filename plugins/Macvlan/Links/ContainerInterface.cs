@@ -43,7 +43,7 @@ internal static class ContainerInterface
         Send(container, link, requests);
         if (hasIPv6 && HasCarrier(container, link))
         {
-            SettledAddresses.Await(container, link.Index, link.Name);
+            SettledAddresses.Await(container, link.Index, link.Name, given.Ips);
         }
 
         requests.Clear();

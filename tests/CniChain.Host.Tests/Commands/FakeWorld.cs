@@ -19,6 +19,9 @@ internal sealed class FakeWorld : IDisposable
 
     public bool IsTerminal { get; init; }
 
+    /// <summary>The folder of plugin assemblies; none by default.</summary>
+    public string PluginDirectory { get; init; } = "/nonexistent";
+
     public string Output => _output.ToString();
 
     public string Error => _error.ToString();
@@ -42,6 +45,11 @@ internal sealed class FakeWorld : IDisposable
             Requests.Add(request);
             return Task.FromResult(Reply);
         },
+        OpenScope = new ChainHost(new ChainHostOptions
+        {
+            StateDirectory = Path.Combine(Folder.Path, "state"),
+            PluginDirectory = PluginDirectory,
+        }).NewScope,
         StateDirectory = Path.Combine(Folder.Path, "state"),
         RuntimeCache = Path.Combine(Folder.Path, "cache"),
     };

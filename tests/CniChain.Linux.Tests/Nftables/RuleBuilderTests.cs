@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using CniChain.Linux.Nftables;
 using CniChain.Linux.Nftables.Expressions;
 using CniChain.Testing;
@@ -32,6 +33,8 @@ public sealed class RuleBuilderTests
         (r => r.MarkSet(0x2000), "meta mark set 0x00002000"),
         (r => r.MarkSet(0x2000, 0x2000), "meta mark set meta mark | 0x00002000"),
         (r => r.CtMarkSet(5), "ct mark set 0x00000005"),
+        (r => r.DscpSet(AddressFamily.InterNetwork, 46), "ip dscp set ef"),
+        (r => r.Saddr(IPNetwork.Parse("fd00::/64")).DscpSet(AddressFamily.InterNetworkV6, 10), "ip6 saddr fd00::/64 ip6 dscp set af11"),
         (r => r.FibDaddrType(NftAddressType.Local, not: true).Accept(), "fib daddr type != local accept"),
         (r => r.Is(NftSelector.FibReversePath, NftKey.Of.Number(0)).Drop(), "fib saddr . iif oif missing drop"),
         (r => r.In("addresses", NftSelector.IpSaddr).Accept(), "ip saddr @addresses accept"),

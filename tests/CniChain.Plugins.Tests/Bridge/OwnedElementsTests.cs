@@ -1,5 +1,4 @@
 using CniChain.Linux.Nftables;
-using CniChain.Plugins.Bridge.Rules;
 using CniChain.Testing;
 
 namespace CniChain.Plugins.Tests.Bridge;

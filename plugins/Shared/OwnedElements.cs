@@ -1,6 +1,6 @@
 using CniChain.Linux.Nftables;
 
-namespace CniChain.Plugins.Bridge.Rules;
+namespace CniChain.Plugins;
 
 /// <summary>Elements that attachments own, in sets that constant rules look into.</summary>
 /// <remarks>
@@ -30,7 +30,7 @@ internal static class OwnedElements
                     // The address, and so the key, was given to this attachment just now: whoever had it before is gone.
                     if (present.Comment != owner)
                     {
-                        log.Warn($"bridge: element {element.Key} of {element.Set} belonged to \"{present.Comment}\", which is gone; replaced");
+                        log.Warn($"element {element.Key} of {element.Set} belonged to \"{present.Comment}\", which is gone; replaced");
                     }
 
                     batch.DeleteElement(element.Set, element.Key);

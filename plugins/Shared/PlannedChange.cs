@@ -1,6 +1,6 @@
 using CniChain.Linux.Nftables;
 
-namespace CniChain.Plugins.Bridge.Rules;
+namespace CniChain.Plugins;
 
 /// <summary>A change, and whether it is right only while the ruleset is as it was read.</summary>
 /// <param name="Batch">The change; empty for none.</param>

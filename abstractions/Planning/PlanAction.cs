@@ -1,7 +1,7 @@
 namespace CniChain;
 
 /// <summary>What an ADD would do to an object.</summary>
-public enum PlannedChange
+public enum PlanAction
 {
     /// <summary>It is not there and would be made.</summary>
     Create = 0,

@@ -1,7 +1,7 @@
 using CniChain.Linux.Netlink;
 using CniChain.Linux.Nftables;
 
-namespace CniChain.Plugins.Bridge.Rules;
+namespace CniChain.Plugins;
 
 /// <summary>Commits a change that rests on what was read before, again and again until nothing came in between.</summary>
 internal static class GuardedCommit

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using CniChain.Host.Validation;
+using CniChain.Linux;
+
+namespace CniChain.Host.Commands;
+
+/// <summary><c>cnichain validate</c>: reads a network's file with the eyes of every plugin in it, and says all that is wrong.</summary>
+internal static class ValidateCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var file = new Argument<string>("FILE") { Description = "A conflist, or a single plugin's configuration." };
+        var cniPath = PluginPath.NewOption();
+        var json = new Option<bool>("--json") { Description = "Answer in JSON." };
+        var command = new Command("validate", "Check a network's file with every plugin's own schema. Exit status 1 when it would not work.") { file, cniPath, json };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            context,
+            Path.GetFullPath(parsed.GetRequiredValue(file)),
+            PluginPath.Of(context, parsed.GetValue(cniPath)),
+            new Terminal(context, parsed.GetValue(json)),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        CommandContext context, string file, string cniPath, Terminal terminal, CancellationToken cancellationToken)
+    {
+        using var hostNetns = NetworkNamespace.OpenCurrent();
+        var check = new ListCheck(context.OpenScope(new CniRequest
+        {
+            Command = "VERSION",
+            Path = cniPath,
+            Environment = context.Inherited,
+            HostNetns = hostNetns,
+            Stderr = context.PluginError,
+        }));
+        await check.RunAsync(file, cancellationToken);
+        if (terminal.Json)
+        {
+            terminal.WriteJson(FindingsJson.ToUtf8(file, check));
+        }
+        else
+        {
+            FindingsView.Write(terminal, file, check);
+        }
+
+        return check.IsValid ? 0 : 1;
+    }
+}

@@ -1,0 +1,183 @@
+using System.Text.Json;
+using CniChain.Host.Tests.Commands;
+
+namespace CniChain.Host.Tests.Validation;
+
+/// <summary><c>cnichain validate</c> with the plugins of this repository, and scripts as executables.</summary>
+public sealed class ValidateCommandTests : IDisposable
+{
+    private readonly FakeWorld _world = new() { PluginDirectory = BuiltPlugins.Directory };
+
+    public void Dispose() => _world.Dispose();
+
+    [Fact]
+    public async Task Validate_GoodList_IsValid()
+    {
+        var (exit, answer) = await ValidateAsync("""
+            { "cniVersion": "1.0.0", "name": "podnet", "plugins": [ { "type": "cnichain",
+              "capabilities": { "portMappings": true },
+              "chain": [
+                { "type": "bridge", "isGateway": true, "ipam": { "type": "host-local", "ranges": [[{ "subnet": "10.88.0.0/16" }]] } },
+                { "type": "portmap", "capabilities": { "portMappings": true } } ] } ] }
+            """);
+
+        Assert.Equal(0, exit);
+        Assert.Empty(answer.GetProperty("findings").EnumerateArray());
+        Assert.All(answer.GetProperty("plugins").EnumerateArray(), p => Assert.True(p.GetProperty("checked").GetBoolean()));
+        Assert.Equal(["bridge", "host-local", "portmap"], answer.GetProperty("plugins").EnumerateArray().Select(p => p.GetProperty("type").GetString()));
+    }
+
+    [Fact]
+    public async Task Validate_ManyFaults_ReportsEachWithItsPlace()
+    {
+        var (exit, answer) = await ValidateAsync("""
+            {
+              "cniVersion": "1.0.0",
+              "name": "pod net",
+              "plugins": [
+                { "type": "bridge", "isGatway": true, "mtu": "big",
+                  "hairpinMode": true, "promiscMode": true,
+                  "ipam": { "type": "host-local",
+                    "ranges": [[{ "subnet": "10.88.0.5/16" }, { "subnet": "10.89.0.0/16", "rangeStrat": "10.89.0.9" }]] } },
+                { "type": "portmap", "snat": "yes", "snat": true },
+                { "type": "nonesuch" }
+              ]
+            }
+            """);
+
+        Assert.Equal(1, exit);
+        var found = Lines(answer);
+        Assert.Contains(found, f => f.StartsWith("3:3 error name ", StringComparison.Ordinal));
+        Assert.Contains(found, f => f.StartsWith("5:25 warning plugins[0].isGatway ", StringComparison.Ordinal) && f.Contains("did you mean \"isGateway\"?", StringComparison.Ordinal));
+        Assert.Contains(found, f => f.StartsWith("5:43 error plugins[0].mtu ", StringComparison.Ordinal) && f.Contains("is \"big\"", StringComparison.Ordinal));
+        Assert.Contains(found, f => f.StartsWith("6:7 error plugins[0].hairpinMode ", StringComparison.Ordinal));
+        Assert.Contains(found, f => f.StartsWith("8:23 error plugins[0].ipam.ranges[0][0].subnet ", StringComparison.Ordinal) && f.Contains("give the network", StringComparison.Ordinal));
+        Assert.Contains(found, f => f.StartsWith("8:78 warning plugins[0].ipam.ranges[0][1].rangeStrat ", StringComparison.Ordinal) && f.Contains("did you mean \"rangeStart\"?", StringComparison.Ordinal));
+        Assert.Contains(found, f => f.StartsWith("9:41 error plugins[1].snat ", StringComparison.Ordinal) && f.Contains("line 9", StringComparison.Ordinal));
+        Assert.Contains(found, f => f.StartsWith("10:7 error plugins[2].type ", StringComparison.Ordinal) && f.Contains("\"nonesuch\" is not there", StringComparison.Ordinal));
+        Assert.Equal(8, found.Count);
+    }
+
+    [Theory]
+    [InlineData("{ \"name\": \"a\",\n \"plugins\": [ }", "2:14 error  not JSON")]
+    [InlineData("[]", "1:1 error  a JSON Array, not an object")]
+    [InlineData("{ \"cniVersion\": \"1.0.0\", \"name\": \"a\" }", "1:1 error  there is neither")]
+    [InlineData("{ \"cniVersion\": \"9.0.0\", \"name\": \"a\", \"type\": \"loopback\" }", "1:3 error cniVersion cniVersion \"9.0.0\"")]
+    [InlineData("{ \"name\": \"a\", \"type\": \"loopback\" }", "1:1 warning cniVersion \"cniVersion\" is missing")]
+    [InlineData("{ \"cniVersion\": \"1.0.0\", \"name\": \"a\", \"plugins\": [], \"disableGc\": true, \"plugin\": 1 }", "1:75 warning plugin a network list has no key \"plugin\"; did you mean \"plugins\"?")]
+    [InlineData("{ \"cniVersion\": \"1.0.0\", \"name\": \"a\", \"plugins\": [{ \"type\": \"cnichain\" }] }", "error plugins[0] \"plugins[0].chain\" is missing")]
+    [InlineData("{ \"cniVersion\": \"1.0.0\", \"name\": \"a\", \"plugins\": [{ \"type\": \"cnichain\", \"bridge\": \"b\", \"chain\": [{ \"type\": \"loopback\" }] }] }", "warning plugins[0].bridge cnichain does not know \"bridge\"")]
+    [InlineData("{ \"cniVersion\": \"1.0.0\", \"name\": \"a\", \"plugins\": [{ \"type\": \"portmap\" }, { \"type\": \"loopback\" }] }", "error plugins[0].type portmap is first")]
+    [InlineData("{ \"cniVersion\": \"1.0.0\", \"name\": \"a\", \"plugins\": [{ \"type\": \"bridge\", \"ipam\": { \"type\": \"nope\" } }] }", "error plugins[0].ipam.type plugin type \"nope\" is not there")]
+    [InlineData("{ \"cniVersion\": \"0.2.0\", \"name\": \"a\", \"plugins\": [{ \"type\": \"bridge\", \"ipam\": { \"type\": \"static\", \"addresses\": [{ \"address\": \"10.0.0.2/24\" }, { \"address\": \"10.0.1.2/24\" }] } }] }", "error plugins[0].ipam.addresses")]
+    public async Task Validate_OneFault_IsFound(string text, string expected)
+    {
+        var (exit, answer) = await ValidateAsync(text);
+
+        Assert.Contains(Lines(answer), line => line.Contains(expected, StringComparison.Ordinal));
+        Assert.Equal(expected.Contains("error", StringComparison.Ordinal) || text.Contains("[]", StringComparison.Ordinal) ? 1 : 0, exit);
+    }
+
+    [Fact]
+    public async Task Validate_CapabilityIsNotDeclaredAround_SaysWhatToAdd()
+    {
+        var (exit, answer) = await ValidateAsync("""
+            { "cniVersion": "1.0.0", "name": "podnet", "plugins": [ { "type": "cnichain", "chain": [
+              { "type": "bridge" }, { "type": "portmap", "capabilities": { "portMappings": true } } ] } ] }
+            """);
+
+        Assert.Equal(1, exit);
+        Assert.Contains("add \"portMappings\": true to \"plugins[0].capabilities\"", Assert.Single(Lines(answer)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Validate_RangesComeFromTheRuntime_IsValid()
+    {
+        var (exit, answer) = await ValidateAsync("""
+            { "cniVersion": "1.0.0", "name": "podnet", "plugins": [
+              { "type": "bridge", "capabilities": { "ipRanges": true }, "ipam": { "type": "host-local" } } ] }
+            """);
+
+        Assert.Equal(0, exit);
+        Assert.Empty(Lines(answer));
+    }
+
+    [Fact]
+    public async Task Validate_NamedConflist_IsCheckedInItsOwnFile()
+    {
+        var inner = _world.Folder.Write("inner.conflist", "{ \"cniVersion\": \"1.0.0\", \"name\": \"inner\", \"plugins\": [\n { \"type\": \"bridge\", \"vlan\": 5000 } ] }");
+        var (exit, answer) = await ValidateAsync($$"""
+            { "cniVersion": "1.0.0", "name": "podnet", "plugins": [ { "type": "cnichain", "conflist": "{{inner}}" } ] }
+            """);
+
+        Assert.Equal(1, exit);
+        var finding = answer.GetProperty("findings").EnumerateArray().Single(f => f.GetProperty("severity").GetString() == "error");
+        Assert.Equal((inner, 2), (finding.GetProperty("file").GetString(), finding.GetProperty("line").GetInt32()));
+        Assert.Equal("plugins[0].vlan", finding.GetProperty("path").GetString());
+    }
+
+    [Fact]
+    public async Task Validate_ExecutedPlugin_IsReportedAsNotCheckedAndAskedForItsVersion()
+    {
+        var script = _world.Folder.Write("acme", "#!/bin/sh\necho '{\"cniVersion\":\"1.0.0\",\"supportedVersions\":[\"0.4.0\",\"1.0.0\"]}'\n");
+        File.SetUnixFileMode(script, (UnixFileMode)Convert.ToInt32("755", 8));
+        _world.Variables["CNI_PATH"] = _world.Folder.Path;
+        const string List = """{ "cniVersion": "1.1.0", "name": "podnet", "plugins": [ { "type": "bridge" }, { "type": "acme", "any": 1 } ] }""";
+
+        var (newer, answer) = await ValidateAsync(List);
+        var (older, fine) = await ValidateAsync(List.Replace("1.1.0", "1.0.0", StringComparison.Ordinal));
+
+        Assert.Equal((1, 0), (newer, older));
+        Assert.Contains(Lines(answer), l => l.Contains("does not speak CNI 1.1.0; it speaks 0.4.0, 1.0.0", StringComparison.Ordinal));
+        Assert.Contains("note plugins[1] acme is executed", Assert.Single(Lines(fine)), StringComparison.Ordinal);
+        Assert.Contains(fine.GetProperty("plugins").EnumerateArray(), p => p.GetProperty("type").GetString() == "acme" && !p.GetProperty("checked").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Validate_ForAPerson_WritesALineAFindingAndTheTotals()
+    {
+        var file = _world.Folder.Write("a.conflist", "{ \"cniVersion\": \"1.0.0\", \"name\": \"a\", \"plugins\": [ { \"type\": \"bridge\", \"mtu\": -1, \"vlann\": 3 } ] }");
+
+        var exit = await _world.RunAsync("validate", file);
+
+        Assert.Equal(1, exit);
+        Assert.Contains($"{file}:1:73: error: bridge: \"mtu\" is -1", _world.Output, StringComparison.Ordinal);
+        Assert.Contains("warning: bridge does not know \"vlann\"; did you mean \"vlan\"? [plugins[0].vlann]", _world.Output, StringComparison.Ordinal);
+        Assert.EndsWith($"{file}: 1 error, 1 warning\n", _world.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Validate_NoSuchFile_SaysSo()
+    {
+        var exit = await _world.RunAsync("validate", "/nonexistent/a.conflist");
+
+        Assert.Equal(1, exit);
+        Assert.Contains("/nonexistent/a.conflist: error: cannot be read", _world.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Validate_EveryExample_IsValid()
+    {
+        // Where their page says that it goes; this machine need not have it.
+        foreach (var file in Directory.GetFiles(CniChain.Testing.RepositoryPaths.Conf, "*.conflist").Where(f => !File.ReadAllText(f).Contains("/etc/cnichain", StringComparison.Ordinal)))
+        {
+            var (exit, answer) = await ValidateAsync(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+            Assert.True(exit == 0, $"{file}: {string.Join('\n', Lines(answer))}");
+        }
+    }
+
+    private async Task<(int Exit, JsonElement Answer)> ValidateAsync(string text)
+    {
+        using var world = new FakeWorld { PluginDirectory = BuiltPlugins.Directory };
+        foreach (var (name, value) in _world.Variables)
+        {
+            world.Variables[name] = value;
+        }
+
+        var exit = await world.RunAsync("validate", world.Folder.Write("under-test.conflist", text), "--json");
+        return (exit, JsonElement.Parse(world.Output));
+    }
+
+    private static List<string> Lines(JsonElement answer) => [.. answer.GetProperty("findings").EnumerateArray().Select(f =>
+        $"{f.GetProperty("line").GetInt32()}:{f.GetProperty("column").GetInt32()} {f.GetProperty("severity").GetString()} {f.GetProperty("path").GetString()} {f.GetProperty("message").GetString()}")];
+}
