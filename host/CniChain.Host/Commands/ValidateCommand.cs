@@ -26,14 +26,16 @@ internal static class ValidateCommand
         CommandContext context, string file, string cniPath, Terminal terminal, CancellationToken cancellationToken)
     {
         using var hostNetns = NetworkNamespace.OpenCurrent();
-        var check = new ListCheck(context.OpenScope(new CniRequest
+        var scope = context.OpenScope(new CniRequest
         {
             Command = "VERSION",
             Path = cniPath,
             Environment = context.Inherited,
             HostNetns = hostNetns,
             Stderr = context.PluginError,
-        }));
+        });
+        using var plugins = scope.Resolver;
+        var check = new ListCheck(scope);
         await check.RunAsync(file, cancellationToken);
         if (terminal.Json)
         {

@@ -52,19 +52,19 @@ public sealed class ValidateCommandTests : IDisposable
         Assert.Contains(found, f => f.StartsWith("5:43 error plugins[0].mtu ", StringComparison.Ordinal) && f.Contains("is \"big\"", StringComparison.Ordinal));
         Assert.Contains(found, f => f.StartsWith("6:7 error plugins[0].hairpinMode ", StringComparison.Ordinal));
         Assert.Contains(found, f => f.StartsWith("8:23 error plugins[0].ipam.ranges[0][0].subnet ", StringComparison.Ordinal) && f.Contains("give the network", StringComparison.Ordinal));
-        Assert.Contains(found, f => f.StartsWith("8:78 warning plugins[0].ipam.ranges[0][1].rangeStrat ", StringComparison.Ordinal) && f.Contains("did you mean \"rangeStart\"?", StringComparison.Ordinal));
+        Assert.Contains(found, f => f.StartsWith("8:79 warning plugins[0].ipam.ranges[0][1].rangeStrat ", StringComparison.Ordinal) && f.Contains("did you mean \"rangeStart\"?", StringComparison.Ordinal));
         Assert.Contains(found, f => f.StartsWith("9:41 error plugins[1].snat ", StringComparison.Ordinal) && f.Contains("line 9", StringComparison.Ordinal));
         Assert.Contains(found, f => f.StartsWith("10:7 error plugins[2].type ", StringComparison.Ordinal) && f.Contains("\"nonesuch\" is not there", StringComparison.Ordinal));
         Assert.Equal(8, found.Count);
     }
 
     [Theory]
-    [InlineData("{ \"name\": \"a\",\n \"plugins\": [ }", "2:14 error  not JSON")]
+    [InlineData("{ \"name\": \"a\",\n \"plugins\": [ }", "2:15 error  not JSON")]
     [InlineData("[]", "1:1 error  a JSON Array, not an object")]
     [InlineData("{ \"cniVersion\": \"1.0.0\", \"name\": \"a\" }", "1:1 error  there is neither")]
     [InlineData("{ \"cniVersion\": \"9.0.0\", \"name\": \"a\", \"type\": \"loopback\" }", "1:3 error cniVersion cniVersion \"9.0.0\"")]
     [InlineData("{ \"name\": \"a\", \"type\": \"loopback\" }", "1:1 warning cniVersion \"cniVersion\" is missing")]
-    [InlineData("{ \"cniVersion\": \"1.0.0\", \"name\": \"a\", \"plugins\": [], \"disableGc\": true, \"plugin\": 1 }", "1:75 warning plugin a network list has no key \"plugin\"; did you mean \"plugins\"?")]
+    [InlineData("{ \"cniVersion\": \"1.0.0\", \"name\": \"a\", \"plugins\": [], \"disableGc\": true, \"plugin\": 1 }", "1:73 warning plugin a network list has no key \"plugin\"; did you mean \"plugins\"?")]
     [InlineData("{ \"cniVersion\": \"1.0.0\", \"name\": \"a\", \"plugins\": [{ \"type\": \"cnichain\" }] }", "error plugins[0] \"plugins[0].chain\" is missing")]
     [InlineData("{ \"cniVersion\": \"1.0.0\", \"name\": \"a\", \"plugins\": [{ \"type\": \"cnichain\", \"bridge\": \"b\", \"chain\": [{ \"type\": \"loopback\" }] }] }", "warning plugins[0].bridge cnichain does not know \"bridge\"")]
     [InlineData("{ \"cniVersion\": \"1.0.0\", \"name\": \"a\", \"plugins\": [{ \"type\": \"portmap\" }, { \"type\": \"loopback\" }] }", "error plugins[0].type portmap is first")]
@@ -141,7 +141,7 @@ public sealed class ValidateCommandTests : IDisposable
         var exit = await _world.RunAsync("validate", file);
 
         Assert.Equal(1, exit);
-        Assert.Contains($"{file}:1:73: error: bridge: \"mtu\" is -1", _world.Output, StringComparison.Ordinal);
+        Assert.Contains($"{file}:1:72: error: bridge: \"mtu\" is -1", _world.Output, StringComparison.Ordinal);
         Assert.Contains("warning: bridge does not know \"vlann\"; did you mean \"vlan\"? [plugins[0].vlann]", _world.Output, StringComparison.Ordinal);
         Assert.EndsWith($"{file}: 1 error, 1 warning\n", _world.Output, StringComparison.Ordinal);
     }
