@@ -17,4 +17,7 @@ public enum RequestKind
 
     /// <summary>How often and how long each kind of step ran since the host began: answered as JSON.</summary>
     Figures = 17,
+
+    /// <summary>Which plugins the host has: answered as JSON.</summary>
+    Plugins = 32,
 }

@@ -4,7 +4,7 @@ namespace CniChain.Plugins.Bridge;
 
 /// <summary>Attaches containers to a Linux bridge by a veth each, as the reference plugin of this name does.</summary>
 [CniPlugin("bridge")]
-public sealed class BridgePlugin : ICniPlugin, ICniConfigCheck
+public sealed class BridgePlugin : ICniPlugin, ICniConfigCheck, ICniPlan
 {
     /// <inheritdoc/>
     public async Task<CniResult> AddAsync(CniContext context, CancellationToken cancellationToken)
@@ -48,6 +48,13 @@ public sealed class BridgePlugin : ICniPlugin, ICniConfigCheck
     {
         ArgumentNullException.ThrowIfNull(context);
         _ = BridgeConfigReader.Read(context.Config, context.Args);
+    }
+
+    /// <inheritdoc/>
+    public Task<CniPlan> PlanAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return PlanAttachment.RunAsync(context, BridgeConfigReader.Read(context.Config, context.Args), cancellationToken);
     }
 
     /// <summary>A configuration that ADD refused, or that was changed since, must not keep DEL from removing what there is.</summary>

@@ -4,7 +4,7 @@ namespace CniChain.Plugins.HostLocal;
 
 /// <summary>IPAM from ranges of this node, its leases kept in files that the reference plugin shares.</summary>
 [CniPlugin("host-local")]
-public sealed class HostLocalPlugin : ICniPlugin, ICniConfigCheck
+public sealed class HostLocalPlugin : ICniPlugin, ICniConfigCheck, ICniPlan
 {
     /// <inheritdoc/>
     public Task<CniResult> AddAsync(CniContext context, CancellationToken cancellationToken)
@@ -126,6 +126,15 @@ public sealed class HostLocalPlugin : ICniPlugin, ICniConfigCheck
         // Where the capability is declared, the runtime may bring the only ranges there are.
         var capability = context.Config.Root.GetSection("capabilities")?.GetOptionalBool("ipRanges");
         _ = HostLocalConfigReader.Read(context, needsRanges: capability is not true);
+    }
+
+    /// <inheritdoc/>
+    public Task<CniPlan> PlanAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var config = HostLocalConfigReader.Read(context);
+        var dns = config.ResolvConf is { } file ? ResolvConf.Read(file) : CniDns.Empty;
+        return Task.FromResult(LeasePlan.Make(config, MatchRequests(config), dns));
     }
 
     /// <summary>Gives each set the address asked for from it.</summary>

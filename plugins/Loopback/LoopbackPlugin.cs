@@ -6,7 +6,7 @@ namespace CniChain.Plugins.Loopback;
 
 /// <summary>Sets lo up in the container. It has no key of its own.</summary>
 [CniPlugin("loopback")]
-public sealed class LoopbackPlugin : ICniPlugin, ICniConfigCheck
+public sealed class LoopbackPlugin : ICniPlugin, ICniConfigCheck, ICniPlan
 {
     private const string Name = "lo";
 
@@ -53,6 +53,17 @@ public sealed class LoopbackPlugin : ICniPlugin, ICniConfigCheck
 
         // It reads no key at all, so each that is not the specification's is one too many.
         _ = context.Config.IpamType;
+    }
+
+    /// <inheritdoc/>
+    public Task<CniPlan> PlanAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return Task.FromResult(new CniPlan
+        {
+            Objects = [new PlannedObject { Kind = "link", Name = Name, Action = PlanAction.Change, InContainer = true, Detail = "up" }],
+            Result = context.PrevResult ?? new CniResult { Interfaces = [new CniInterface { Name = Name, Sandbox = context.NetnsPath }] },
+        });
     }
 
     /// <summary>The first address of each family, as the kernel gives them to lo when it comes up.</summary>

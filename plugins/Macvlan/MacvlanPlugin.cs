@@ -4,7 +4,7 @@ namespace CniChain.Plugins.Macvlan;
 
 /// <summary>Gives containers an interface of their own on a link of the host, as the reference plugin of this name does.</summary>
 [CniPlugin("macvlan")]
-public sealed class MacvlanPlugin : ICniPlugin, ICniConfigCheck
+public sealed class MacvlanPlugin : ICniPlugin, ICniConfigCheck, ICniPlan
 {
     /// <inheritdoc/>
     public Task<CniResult> AddAsync(CniContext context, CancellationToken cancellationToken)
@@ -46,5 +46,12 @@ public sealed class MacvlanPlugin : ICniPlugin, ICniConfigCheck
     {
         ArgumentNullException.ThrowIfNull(context);
         _ = MacvlanConfigReader.Read(context.Config, context.Args);
+    }
+
+    /// <inheritdoc/>
+    public Task<CniPlan> PlanAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return PlanAttachment.RunAsync(context, MacvlanConfigReader.Read(context.Config, context.Args), cancellationToken);
     }
 }

@@ -6,7 +6,7 @@ namespace CniChain.Plugins.Portmap;
 
 /// <summary>Publishes ports of the container on the node; see README.md.</summary>
 [CniPlugin("portmap")]
-public sealed class PortmapPlugin : ICniPlugin, ICniConfigCheck
+public sealed class PortmapPlugin : ICniPlugin, ICniConfigCheck, ICniPlan
 {
     /// <inheritdoc/>
     public bool NeedsPrevResult => true;
@@ -74,5 +74,14 @@ public sealed class PortmapPlugin : ICniPlugin, ICniConfigCheck
     {
         ArgumentNullException.ThrowIfNull(context);
         _ = PortmapConfigReader.Read(context.Config);
+    }
+
+    /// <inheritdoc/>
+    public Task<CniPlan> PlanAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var result = context.RequirePrevResult();
+        var plan = PortPlanner.Plan(PortmapConfigReader.Read(context.Config), result, context.RequireAttachment());
+        return Task.FromResult(new CniPlan { Objects = plan.IsEmpty ? [] : PortObjects.List(context.HostNetns, plan, result), Result = result });
     }
 }

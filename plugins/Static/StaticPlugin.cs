@@ -2,7 +2,7 @@ namespace CniChain.Plugins.Static;
 
 /// <summary>IPAM of addresses that the configuration or the runtime names. Keeps nothing, so two containers may be given one address.</summary>
 [CniPlugin("static")]
-public sealed class StaticPlugin : ICniPlugin, ICniConfigCheck
+public sealed class StaticPlugin : ICniPlugin, ICniConfigCheck, ICniPlan
 {
     /// <inheritdoc/>
     public Task<CniResult> AddAsync(CniContext context, CancellationToken cancellationToken)
@@ -39,6 +39,10 @@ public sealed class StaticPlugin : ICniPlugin, ICniConfigCheck
         ArgumentNullException.ThrowIfNull(context);
         _ = StaticConfigReader.Read(context);
     }
+
+    /// <inheritdoc/>
+    public async Task<CniPlan> PlanAsync(CniContext context, CancellationToken cancellationToken) =>
+        new() { Result = await AddAsync(context, cancellationToken).ConfigureAwait(false) };
 
     private static CniException Differs(string what) =>
         new(CniErrorCode.InvalidNetworkConfig, $"static: {what}; DEL and ADD the container again");

@@ -9,7 +9,7 @@ internal static class AddCommand
     public static Command Create(CommandContext context)
     {
         var command = new Command("add", "Attach a container to a network, as: cnichain add podnet --pid PID -p 8080:80");
-        var options = new AttachmentOptions(command, context, netnsNeeded: true);
+        var options = new AttachmentOptions(command, context, ContainerNeed.Namespace);
         command.SetAction((parsed, cancellationToken) => VerbFrame.RunAsync(
             context,
             options.Network,

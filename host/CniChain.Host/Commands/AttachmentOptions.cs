@@ -38,10 +38,10 @@ internal sealed class AttachmentOptions
 
     private readonly Option<string?> _mac = new("--mac") { Description = "Ask for this hardware address.", HelpName = "MAC" };
 
-    public AttachmentOptions(Command command, CommandContext context, bool netnsNeeded)
+    public AttachmentOptions(Command command, CommandContext context, ContainerNeed need)
     {
         _context = context;
-        Network = new NetworkOptions(command, context);
+        Network = new NetworkOptions(command, context, takesFile: need == ContainerNeed.Optional);
         _container.CompletionSources.Add(_ => ContainerTarget.Names());
         command.Add(_container);
         foreach (var option in (ReadOnlySpan<Option>)[_pid, _netns, _id, _ifName, _args, _capArgs, _publish, _ip, _mac])
@@ -49,12 +49,12 @@ internal sealed class AttachmentOptions
             command.Add(option);
         }
 
-        command.Validators.Add(result => RequireOneTarget(result, netnsNeeded));
+        command.Validators.Add(result => RequireOneTarget(result, need));
     }
 
     public NetworkOptions Network { get; }
 
-    /// <summary>The container that is meant.</summary>
+    /// <summary>The container that is meant; one that is not there when none is named.</summary>
     public ContainerTarget Target(ParseResult parsed) => ContainerTarget.Of(
         parsed.GetValue(_netns) ?? parsed.GetValue(_pid)?.ToString(CultureInfo.InvariantCulture) ?? parsed.GetValue(_container),
         parsed.GetValue(_id));
@@ -72,7 +72,7 @@ internal sealed class AttachmentOptions
         Mac = parsed.GetValue(_mac),
     };
 
-    private void RequireOneTarget(CommandResult result, bool needed)
+    private void RequireOneTarget(CommandResult result, ContainerNeed need)
     {
         var given = (result.GetResult(_container) is { Tokens.Count: > 0 } ? 1 : 0)
             + (result.GetResult(_pid) is null ? 0 : 1)
@@ -81,9 +81,9 @@ internal sealed class AttachmentOptions
         {
             result.AddError("CONTAINER, --pid and --netns name the same thing; give one of them");
         }
-        else if (given == 0 && Network.IsGiven(result) && (needed || result.GetResult(_id) is null))
+        else if (given == 0 && need != ContainerNeed.Optional && Network.IsGiven(result) && (need == ContainerNeed.Namespace || result.GetResult(_id) is null))
         {
-            result.AddError(needed
+            result.AddError(need == ContainerNeed.Namespace
                 ? "which container? give CONTAINER, --pid or --netns"
                 : "which container? give CONTAINER, --pid, --netns, or the --id it was attached with");
         }

@@ -8,7 +8,7 @@ internal static class CheckCommand
     public static Command Create(CommandContext context)
     {
         var command = new Command("check", "Compare an attachment with what add made of it.");
-        var options = new AttachmentOptions(command, context, netnsNeeded: true);
+        var options = new AttachmentOptions(command, context, ContainerNeed.Namespace);
         command.SetAction((parsed, cancellationToken) => VerbFrame.RunAsync(
             context,
             options.Network,

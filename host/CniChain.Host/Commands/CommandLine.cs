@@ -75,6 +75,8 @@ internal static class CommandLine
                 TraceCommand.Create(context),
                 TopCommand.Create(context),
                 ValidateCommand.Create(context),
+                PlanCommand.Create(context),
+                PluginsCommand.Create(context),
                 HostCommand.Create(context),
                 VersionCommand.Create(context),
                 CompletionCommand.Create(context),

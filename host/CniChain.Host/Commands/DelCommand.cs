@@ -8,7 +8,7 @@ internal static class DelCommand
     public static Command Create(CommandContext context)
     {
         var command = new Command("del", "Detach a container from a network. May be repeated; the container may be gone.");
-        var options = new AttachmentOptions(command, context, netnsNeeded: false);
+        var options = new AttachmentOptions(command, context, ContainerNeed.NamespaceOrId);
         command.SetAction((parsed, cancellationToken) => VerbFrame.RunAsync(
             context,
             options.Network,

@@ -10,12 +10,7 @@ internal sealed class NetworkOptions
 
     private readonly CommandContext _context;
 
-    // With a name for help, help does not list what completion would offer, and so reads no file.
-    private readonly Argument<string> _network = new("NETWORK")
-    {
-        Description = "The network's name, as the files of the folder give it.",
-        HelpName = "NETWORK",
-    };
+    private readonly Argument<string> _network;
 
     private readonly Option<string?> _folder = new("--net-dir")
     {
@@ -29,9 +24,20 @@ internal sealed class NetworkOptions
 
     private readonly Option<bool> _trace = new("--trace") { Description = "Show on stderr what took how long." };
 
-    public NetworkOptions(Command command, CommandContext context)
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="context">The world around.</param>
+    /// <param name="takesFile">Whether the network may also be named by a file.</param>
+    public NetworkOptions(Command command, CommandContext context, bool takesFile = false)
     {
         _context = context;
+
+        // With a name for help, help does not list what completion would offer, and so reads no file.
+        _network = new Argument<string>("NETWORK")
+        {
+            Description = "The network's name, as the files of the folder give it" + (takesFile ? ", or a file." : "."),
+            HelpName = takesFile ? "FILE|NETWORK" : "NETWORK",
+        };
         _network.CompletionSources.Add(completion => new NetworkFolder(Folder(completion.ParseResult), _ => { }).Names());
         command.Add(_network);
         command.Add(_folder);
@@ -46,6 +52,18 @@ internal sealed class NetworkOptions
     public string Network(ParseResult parsed) => parsed.GetRequiredValue(_network);
 
     public string Folder(ParseResult parsed) => Path.GetFullPath(parsed.GetValue(_folder) ?? Set("NETCONFPATH") ?? DefaultFolder);
+
+    /// <summary>The network that is meant.</summary>
+    /// <exception cref="CniException">Code 7: not there, or its file cannot be used.</exception>
+    public NetworkList Find(ParseResult parsed, Action<string> warn)
+    {
+        var name = Network(parsed);
+
+        // No network's name has a '/' or ends so; only a command that takes files is given such.
+        return name.Contains('/', StringComparison.Ordinal) || name.EndsWith(".conflist", StringComparison.Ordinal)
+            ? NetworkFolder.Load(Path.GetFullPath(name))
+            : new NetworkFolder(Folder(parsed), warn).Find(name);
+    }
 
     public string CniPath(ParseResult parsed) => PluginPath.Of(_context, parsed.GetValue(_cniPath));
 

@@ -27,6 +27,9 @@ internal sealed class PluginResolver(PluginCatalog catalog, string cniPath, stri
             ?? throw Invalid($"plugin type \"{type}\" is not there: {Places()}{catalog.ExplainAbsence(type)}; install it, or correct the type");
     }
 
+    /// <summary>Every plugin file of this host.</summary>
+    public IReadOnlyList<PluginListing> List() => catalog.List();
+
     /// <summary>Gives the assemblies back. Calls that were given up and still run hold theirs themselves.</summary>
     public void Dispose()
     {

@@ -29,6 +29,7 @@ internal sealed class ChainRequestHandler(ChainHost chain, OperationGate gate, R
                 Uptime = time.GetElapsedTime(_started),
             }))),
             RequestKind.HostStop => Task.FromResult(StopNow()),
+            RequestKind.Plugins => Task.FromResult(new CniReply(0, PluginsJson.ToUtf8(chain.Catalog.List()))),
             _ => Task.FromResult(Unknown(request.Kind)),
         };
     }

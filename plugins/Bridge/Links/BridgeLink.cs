@@ -72,6 +72,11 @@ internal static class BridgeLink
         host.Route.Execute([.. requests]);
     }
 
+    /// <summary>The name belongs to another kind of link.</summary>
+    internal static CniException NotABridge(BridgeConfig config, Link link) => new(
+        CniErrorCode.InvalidNetworkConfig,
+        $"\"bridge\" is \"{config.Bridge}\", which is there but is {(link.Kind is null ? "no bridge" : $"a {link.Kind}")}; choose another name");
+
     private static Link Create(NetworkSide host, BridgeConfig config)
     {
         var holdsGateway = config is { IsGateway: true, HasIpam: true, Vlan: 0 };
@@ -96,9 +101,7 @@ internal static class BridgeLink
     {
         if (link.Kind != "bridge")
         {
-            throw new CniException(
-                CniErrorCode.InvalidNetworkConfig,
-                $"\"bridge\" is \"{config.Bridge}\", which is there but is {(link.Kind is null ? "no bridge" : $"a {link.Kind}")}; choose another name");
+            throw NotABridge(config, link);
         }
 
         var promiscuous = config.PromiscMode && !link.IsPromiscuous;

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using CniChain.Linux.Netlink;
 using CniChain.Linux.Route;
 using Tmds.Linux;
 
@@ -13,11 +12,14 @@ internal static class GatewayAddress
     public static void Ensure(NetworkSide host, Link link, IReadOnlyList<IpPrefix> gateways, BridgeConfig config) =>
         KernelFailure.Guard($"give \"{link.Name}\" the gateway's address", () =>
         {
-            var (deletions, additions) = Plan(link, host.Route.GetAddresses(link.Index), gateways, config);
-            if (additions.Count == 0 && link.Alias == BridgeLink.Mark)
+            var (inTheWay, missing) = Compare(link, host.Route.GetAddresses(link.Index), gateways, config);
+            if (missing.Count == 0 && link.Alias == BridgeLink.Mark)
             {
                 return;
             }
+
+            var deletions = inTheWay.ConvertAll(a => AddressRequest.Delete(link.Index, a.Address, a.PrefixLength));
+            var additions = missing.ConvertAll(g => AddressRequest.Add(link.Index, g.Address, g.PrefixLength, FlagsOf(g, config)));
 
             // What a bridge without an address of its own has is its lowest port's, which would change: also when somebody else made
             // the bridge and gave it the gateway's.
@@ -34,12 +36,13 @@ internal static class GatewayAddress
             }
         });
 
-    /// <summary>The requests that lead from the addresses a link has to those it should have.</summary>
-    private static (List<NetlinkRequest> Deletions, List<NetlinkRequest> Additions) Plan(
+    /// <summary>What leads from the addresses a link has to those it should have: what has to go first, and what has to come.</summary>
+    /// <exception cref="CniException">Code 7: an address is in the way, and is not to be replaced.</exception>
+    internal static (List<LinkAddress> InTheWay, List<IpPrefix> Missing) Compare(
         Link link, IReadOnlyList<LinkAddress> present, IReadOnlyList<IpPrefix> gateways, BridgeConfig config)
     {
-        var deletions = new List<NetlinkRequest>();
-        var additions = new List<NetlinkRequest>();
+        var inTheWay = new List<LinkAddress>();
+        var missing = new List<IpPrefix>();
         foreach (var gateway in gateways)
         {
             if (IsPresent(present, gateway))
@@ -59,15 +62,17 @@ internal static class GatewayAddress
                     throw Conflict(link, address, gateway);
                 }
 
-                deletions.Add(AddressRequest.Delete(link.Index, address.Address, address.PrefixLength));
+                inTheWay.Add(address);
             }
 
-            var flags = gateway.IsIPv6 && !config.EnableDad ? AddressFlags.NoDad : AddressFlags.None;
-            additions.Add(AddressRequest.Add(link.Index, gateway.Address, gateway.PrefixLength, flags));
+            missing.Add(gateway);
         }
 
-        return (deletions, additions);
+        return (inTheWay, missing);
     }
+
+    private static AddressFlags FlagsOf(IpPrefix gateway, BridgeConfig config) =>
+        gateway.IsIPv6 && !config.EnableDad ? AddressFlags.NoDad : AddressFlags.None;
 
     /// <summary>Whether a gateway's address is on the link.</summary>
     internal static bool IsPresent(IReadOnlyList<LinkAddress> present, IpPrefix gateway)

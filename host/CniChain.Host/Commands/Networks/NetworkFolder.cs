@@ -74,6 +74,20 @@ internal sealed class NetworkFolder(string path, Action<string> warn)
         return files;
     }
 
+    /// <summary>A network from a file of whatever folder.</summary>
+    /// <exception cref="CniException">Code 7: it cannot be used.</exception>
+    public static NetworkList Load(string file)
+    {
+        try
+        {
+            return Load(file, Read(file));
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new CniException(CniErrorCode.InvalidNetworkConfig, $"{file} cannot be read: {e.Message}", null, e);
+        }
+    }
+
     private static NetworkList Load(string file, JsonElement json)
     {
         if (IsList(file))

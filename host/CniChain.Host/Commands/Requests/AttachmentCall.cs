@@ -31,7 +31,7 @@ internal sealed record AttachmentCall
     public static AttachmentCall Prepare(
         CommandContext context, AttachmentOptions options, ParseResult parsed, Terminal terminal, bool strict)
     {
-        var list = new NetworkFolder(options.Network.Folder(parsed), terminal.Warn).Find(options.Network.Network(parsed));
+        var list = options.Network.Find(parsed, terminal.Warn);
         var arguments = RuntimeArguments.Sort(options.Wishes(parsed), list, strict);
         if (strict)
         {
@@ -56,19 +56,21 @@ internal sealed record AttachmentCall
     public async Task<CniReply> ServeAsync(CniVerb verb, CancellationToken cancellationToken)
     {
         using var hostNetns = NetworkNamespace.OpenCurrent();
-        var request = new CniRequest
-        {
-            Command = Verbs.Name(verb),
-            ContainerId = Target.Id,
-            NetnsPath = Target.NetnsPath,
-            IfName = IfName,
-            Args = Arguments.Args,
-            Path = CniPath,
-            Config = NetworkRequest.Write(List, List.Version, Arguments),
-            Environment = Context.Inherited,
-            HostNetns = hostNetns,
-            Stderr = Context.PluginError,
-        };
-        return await Context.Serve(request, cancellationToken);
+        return await Context.Serve(NewRequest(verb, hostNetns), cancellationToken);
     }
+
+    /// <summary>What the host is asked.</summary>
+    public CniRequest NewRequest(CniVerb verb, NetworkNamespace hostNetns) => new CniRequest
+    {
+        Command = Verbs.Name(verb),
+        ContainerId = Target.Id,
+        NetnsPath = Target.NetnsPath,
+        IfName = IfName,
+        Args = Arguments.Args,
+        Path = CniPath,
+        Config = NetworkRequest.Write(List, List.Version, Arguments),
+        Environment = Context.Inherited,
+        HostNetns = hostNetns,
+        Stderr = Context.PluginError,
+    };
 }
