@@ -37,12 +37,20 @@ public sealed class NetworkConfig
 
     /// <summary>Wraps a configuration.</summary>
     /// <param name="json">A JSON object whose document lives at least as long as this object.</param>
-    /// <param name="report">Notes what reading the configuration shows; null, as in every call of a runtime, for nothing.</param>
     /// <returns>The configuration.</returns>
     /// <exception cref="CniException">
     /// Code 6: not an object, or cniVersion does not parse. Code 7: name or type is missing or not valid.
     /// </exception>
-    public static NetworkConfig Parse(JsonElement json, ConfigReport? report = null)
+    public static NetworkConfig Parse(JsonElement json) => Parse(json, null);
+
+    /// <summary>Wraps a configuration and reports what reading it shows.</summary>
+    /// <param name="json">A JSON object whose document lives at least as long as this object.</param>
+    /// <param name="report">Notes what reading the configuration shows; null for nothing.</param>
+    /// <returns>The configuration.</returns>
+    /// <exception cref="CniException">
+    /// Code 6: not an object, or cniVersion does not parse. Code 7: name or type is missing or not valid.
+    /// </exception>
+    public static NetworkConfig Parse(JsonElement json, ConfigReport? report)
     {
         if (json.ValueKind != JsonValueKind.Object)
         {

@@ -20,11 +20,7 @@ public sealed class CniRuntime
         _list = JsonNode.Parse(conflist, documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })!.AsObject();
     }
 
-<<<<<<< HEAD
     /// <summary>More variables for every call, such as CNICHAIN_PLUGINS with the folder of a plugin under test.</summary>
-=======
-    /// <summary>More variables for the plugins, such as CNICHAIN_PLUGINS.</summary>
->>>>>>> 2ba371e (plan says what an ADD would do, object by object, and does none of it; plugins lists what the host has)
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     private IReadOnlyList<JsonObject> Plugins => [.. _list["plugins"]!.AsArray().Select(p => p!.AsObject())];
