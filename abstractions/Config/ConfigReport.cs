@@ -2,7 +2,8 @@ namespace CniChain;
 
 /// <summary>Notes what reading a configuration shows: every problem with its place, and every key that was asked for.</summary>
 /// <remarks>
-/// Give one to <see cref="NetworkConfig.Parse"/>; the readers then report to it beside throwing as they do. Keys of an object that nobody
+/// Give one to <see cref="NetworkConfig.Parse(System.Text.Json.JsonElement, ConfigReport)"/>; the readers then report to it beside throwing as
+/// they do. Keys of an object that nobody
 /// asked for are keys nobody knows. Not for use by several threads at once.
 /// </remarks>
 public sealed class ConfigReport

@@ -1,5 +1,6 @@
 using CniChain.Plugins.Tests.Bridge;
 using CniChain.Testing;
+using FakeIpam = CniChain.Plugins.Tests.Bridge.FakeIpam;
 
 namespace CniChain.Plugins.Tests.Examples;
 
