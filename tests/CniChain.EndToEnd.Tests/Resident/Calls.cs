@@ -34,11 +34,15 @@ internal sealed class Calls(TestNode node)
     /// <summary>The call's configuration, with an executed plugin "slow" at the chain's end.</summary>
     public PluginCall Slow(TestContainer container, string command)
     {
-        node.WriteFile("/opt/cni/bin/slow", SlowPlugin);
-        node.Exec("chmod 755 /opt/cni/bin/slow");
-        var config = JsonNode.Parse(_config)!.AsObject();
-        config["chain"]!.AsArray().Add(new JsonObject { ["type"] = "slow" });
-        return PluginCall.For(container, command, config.ToJsonString());
+        InstallSlow();
+        return PluginCall.For(container, command, WithSlow(JsonNode.Parse(_config)!.AsObject()));
+    }
+
+    /// <summary>ADD of many containers at the same moment, the slow plugin at each chain's end.</summary>
+    public IReadOnlyList<PluginReply> SlowAtOnce(IReadOnlyList<TestContainer> containers, Action meanwhile)
+    {
+        InstallSlow();
+        return AtOnce(containers, "ADD", meanwhile, port => WithSlow(JsonNode.Parse(ConfigFor(port))!.AsObject()));
     }
 
     /// <summary>Waits until the slow plugin has begun to work for a container.</summary>
@@ -52,12 +56,15 @@ internal sealed class Calls(TestNode node)
     /// <param name="containers">The containers.</param>
     /// <param name="command">The verb.</param>
     /// <param name="meanwhile">Done while they run.</param>
+    /// <param name="configFor">The configuration for a host port; null for the network's own.</param>
     /// <returns>What each was answered, in their order.</returns>
-    public IReadOnlyList<PluginReply> AtOnce(IReadOnlyList<TestContainer> containers, string command, Action? meanwhile = null)
+    public IReadOnlyList<PluginReply> AtOnce(
+        IReadOnlyList<TestContainer> containers, string command, Action? meanwhile = null, Func<int, string>? configFor = null)
     {
+        configFor ??= ConfigFor;
         for (var i = 0; i < containers.Count; i++)
         {
-            node.WriteFile($"{Folder}/{containers[i].Id}.json", ConfigFor(20000 + i));
+            node.WriteFile($"{Folder}/{containers[i].Id}.json", configFor(20000 + i));
         }
 
         var script = $$"""
@@ -85,6 +92,18 @@ internal sealed class Calls(TestNode node)
         config["cniVersion"] = "1.1.0";
         config["cni.dev/valid-attachments"] = new JsonArray([.. valid.Select(c => new JsonObject { ["containerID"] = c.Id, ["ifname"] = "eth0" })]);
         return new PluginCall { Command = "GC", IfName = null, Config = config.ToJsonString() }.On(node);
+    }
+
+    private void InstallSlow()
+    {
+        node.WriteFile("/opt/cni/bin/slow", SlowPlugin);
+        node.Exec("chmod 755 /opt/cni/bin/slow");
+    }
+
+    private static string WithSlow(JsonObject config)
+    {
+        config["chain"]!.AsArray().Add(new JsonObject { ["type"] = "slow" });
+        return config.ToJsonString();
     }
 
     private string Read(TestContainer container, string what) => File.ReadAllText(node.HostPath($"{Folder}/{container.Id}.{what}"));
