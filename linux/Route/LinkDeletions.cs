@@ -24,6 +24,22 @@ internal static class LinkDeletions
     public static NetlinkException? Delete(RouteSocket socket, NetlinkRequest request, int index)
     {
         var deletion = new LinkDeletion(request, index);
+        Run(socket, deletion);
+        return deletion.Failure;
+    }
+
+    /// <summary>Deletes a link if it is the one meant, with whatever other threads delete in the same namespace meanwhile.</summary>
+    /// <remarks>To look before would be to wait twice: a question about a link waits for the deletions at work as a deletion does.</remarks>
+    /// <returns>The deletion, whose request is null when the link is not there or not the one.</returns>
+    public static LinkDeletion DeleteIf(RouteSocket socket, string name, Predicate<Link> isWanted)
+    {
+        var deletion = new LinkDeletion(name, isWanted);
+        Run(socket, deletion);
+        return deletion;
+    }
+
+    private static void Run(RouteSocket socket, LinkDeletion deletion)
+    {
         var started = LinuxActivitySource.HasListeners ? TimeProvider.System.GetUtcNow() : default;
         var led = false;
         if (socket.Namespace is { } ns)
@@ -37,15 +53,13 @@ internal static class LinkDeletions
         else
         {
             led = true;
-            DeleteEach(socket, [deletion]);
+            Delete(socket, [deletion]);
         }
 
-        if (!led && started != default)
+        if (!led && started != default && deletion.Request is { } request)
         {
             LinuxActivitySource.RecordShared(NetlinkProtocol.Route, request, started, deletion.Together, deletion.Failure);
         }
-
-        return deletion.Failure;
     }
 
     private static void Delete(RouteSocket socket, IReadOnlyList<LinkDeletion> lot)
@@ -55,7 +69,7 @@ internal static class LinkDeletions
             deletion.Together = lot.Count;
         }
 
-        var (members, others) = lot.Count == 1 ? ([], lot) : Sort(socket, lot);
+        var (members, others) = lot is [{ IsConditional: false }] ? ([], lot) : Sort(socket, lot);
         if (members.Count < 2 || !TryDeleteGroup(socket, members))
         {
             DeleteEach(socket, [.. members.Select(m => m.Deletion)]);
@@ -72,11 +86,11 @@ internal static class LinkDeletions
         var others = new List<LinkDeletion>();
         foreach (var deletion in lot)
         {
-            if (socket.FindLink(deletion.Index) is { Kind: not null } link)
+            if (deletion.Look(socket) is { Kind: not null } link)
             {
                 members.Add((deletion, link));
             }
-            else
+            else if (deletion.Request is not null)
             {
                 others.Add(deletion);
             }
@@ -113,7 +127,7 @@ internal static class LinkDeletions
         for (var i = failures.Count - 1; i >= 0; i--)
         {
             var deletion = members[failures[i].RequestIndex].Deletion;
-            deletion.Failure = new NetlinkException(deletion.Request.Operation, failures[i].Errno, failures[i].KernelMessage);
+            deletion.Failure = new NetlinkException(deletion.Request!.Operation, failures[i].Errno, failures[i].KernelMessage);
             members.RemoveAt(failures[i].RequestIndex);
         }
     }
@@ -122,7 +136,7 @@ internal static class LinkDeletions
     {
         foreach (var deletion in deletions)
         {
-            var failures = socket.TryExecuteAlone(deletion.Request);
+            var failures = socket.TryExecuteAlone(deletion.Request!);
             deletion.Failure = failures.Count > 0 ? failures[0] : null;
         }
     }

@@ -32,6 +32,23 @@ public sealed partial class RouteSocket
     /// <exception cref="NetlinkException">ENODEV when there is none.</exception>
     public Link GetLink(int index) => FindLink(index) ?? throw new NetlinkException($"getlink {index}", LibC.ENODEV);
 
+    /// <summary>Deletes a link if it is the one meant; a veth's peer goes with it.</summary>
+    /// <remarks>
+    /// Goes to the kernel together with other threads' deletions as <see cref="TryExecute"/> says. Between the look and the deletion the
+    /// link may be given another name, never its index to another link.
+    /// </remarks>
+    /// <param name="name">Its name.</param>
+    /// <param name="isWanted">Whether a link of that name is the one. May be called on another thread of this process.</param>
+    /// <returns>False when there is no such link, or another; true when it is gone, also by somebody else's doing meanwhile.</returns>
+    /// <exception cref="NetlinkException">The kernel refused the look or the deletion.</exception>
+    public bool DeleteLink(string name, Predicate<Link> isWanted)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(isWanted);
+        var deletion = LinkDeletions.DeleteIf(this, name, isWanted);
+        return deletion.Failure is null || deletion.Failure.Errno == LibC.ENODEV ? deletion.Request is not null : throw deletion.Failure;
+    }
+
     /// <summary>The links of the namespace.</summary>
     /// <param name="kind">Only those of this kind, such as <c>veth</c>; null for all.</param>
     /// <param name="master">Only those that belong to this bridge or bond; null for all.</param>

@@ -11,11 +11,12 @@ internal static class ContainerLink
     public static void Remove(NetworkSide host, NetworkSide? container, CniContext context, string bridge)
     {
         var attachment = context.RequireAttachment();
-        if (FindByResult(host, context.PrevResult, attachment) is { } named)
+        if (TryRemoveByResult(host, context.PrevResult, attachment, bridge))
         {
-            Delete(host, [named.Index]);
+            return;
         }
-        else if (container?.Route.FindLink(attachment.IfName) is { } end)
+
+        if (container?.Route.FindLink(attachment.IfName) is { } end)
         {
             RemoveFromContainer(host, container, end, context, bridge);
         }
@@ -59,17 +60,19 @@ internal static class ContainerLink
     }
 
     /// <summary>The host's end by the name in the result: one question instead of a list of every link.</summary>
-    private static Link? FindByResult(NetworkSide host, CniResult? result, Attachment attachment)
+    /// <remarks>From the last to the first, since the bridge comes first and a question may wait 20 ms for others' deletions.</remarks>
+    private static bool TryRemoveByResult(NetworkSide host, CniResult? result, Attachment attachment, string bridge)
     {
-        foreach (var i in result?.Interfaces ?? [])
+        foreach (var i in (result?.Interfaces ?? []).Reverse())
         {
-            if (string.IsNullOrEmpty(i.Sandbox) && host.Route.FindLink(i.Name) is { Kind: "veth" } link && link.Alias == attachment.OwnerTag)
+            if (string.IsNullOrEmpty(i.Sandbox) && i.Name != bridge
+                && host.Route.DeleteLink(i.Name, link => link.Kind == "veth" && link.Alias == attachment.OwnerTag))
             {
-                return link;
+                return true;
             }
         }
 
-        return null;
+        return false;
     }
 
     private static List<int> FindByAlias(NetworkSide host, Attachment attachment)

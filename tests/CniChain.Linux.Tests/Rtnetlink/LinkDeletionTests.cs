@@ -38,6 +38,33 @@ public sealed class LinkDeletionTests
     }
 
     [Fact]
+    public void DeleteLink_ByManyThreadsAtOnce_TakesThoseOnlyThatAreMeant()
+    {
+        using var host = TestNamespace.Create();
+        using var container = TestNamespace.Create();
+        using var socket = RouteSocket.Open(host.Namespace);
+        var indices = CreateVeths(socket, container, 30);
+        foreach (var index in indices.Where((_, i) => i % 3 != 0))
+        {
+            socket.Execute(LinkRequest.Change(index, new LinkChange { Alias = "mine" }));
+        }
+
+        var outcomes = new ConcurrentDictionary<int, bool>();
+        var threads = Enumerable.Range(0, 32).Select(i => new Thread(() =>
+        {
+            using var own = RouteSocket.Open(host.Namespace);
+            outcomes[i] = own.DeleteLink($"v{i}", link => link.Alias == "mine");
+        })).ToList();
+        threads.ForEach(t => t.Start());
+        threads.ForEach(t => t.Join());
+
+        // Every third is somebody else's, and the last two do not exist.
+        Assert.All(outcomes, o => Assert.Equal(o.Key < 30 && o.Key % 3 != 0, o.Value));
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => $"v{i * 3}").Order(), socket.GetLinks(kind: "veth").Select(l => l.Name).Order());
+        Assert.All(socket.GetLinks(), l => Assert.Equal(0u, l.Group));
+    }
+
+    [Fact]
     public async Task Delete_InTwoNamespaces_NeverTakesTheOthersLinksOfTheSameIndex()
     {
         using var first = TestNamespace.Create();
