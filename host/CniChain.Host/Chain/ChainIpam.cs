@@ -15,7 +15,8 @@ internal sealed class ChainIpam(PluginCall caller, string ownType, string? confi
 
     public bool IsConfigured => _type is not null;
 
-    private bool NamesItself => _type == ownType;
+    /// <summary>It is the plugin that asks, or cnichain, which would be executed and is given the configuration it is in already.</summary>
+    private bool NamesItself => _type == ownType || _type == ChainReader.OwnType;
 
     public async Task<CniResult> AddAsync(CancellationToken cancellationToken)
     {
@@ -64,7 +65,7 @@ internal sealed class ChainIpam(PluginCall caller, string ownType, string? confi
     private IChainPlugin Resolve() => _type switch
     {
         null => throw Invalid("\"ipam.type\" is missing; name an IPAM plugin such as \"host-local\""),
-        _ when NamesItself => throw Invalid($"\"ipam.type\" is \"{_type}\", the plugin that asks; name an IPAM plugin such as \"host-local\""),
+        _ when NamesItself => throw Invalid($"\"ipam.type\" is \"{_type}\", which gives no addresses; name an IPAM plugin such as \"host-local\""),
         _ => caller.Scope.Resolver.Resolve(_type),
     };
 

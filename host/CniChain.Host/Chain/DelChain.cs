@@ -19,7 +19,9 @@ internal sealed class DelChain(RequestScope scope, RequestConfig config, string?
         }
         catch (CniException e)
         {
-            var left = FindWithoutChain();
+            // A call from inside another operation: what the journal has is that one's, and would only lead here again.
+            var nested = scope.Request.Environment.ContainsKey(ExecutablePlugin.ExecutedVariable);
+            var left = nested ? null : FindWithoutChain();
             if (left is null)
             {
                 throw;

@@ -86,15 +86,19 @@ public sealed class AddTests : IDisposable
         Assert.Empty(_host.JournalFiles);
     }
 
-    [Fact]
-    public async Task Ipam_ThatIsThePluginItself_EndsEveryVerb()
+    [Theory]
+    [InlineData("recorder")]
+    [InlineData("cnichain")]
+    public async Task Ipam_ThatIsThePluginItself_EndsEveryVerb(string type)
     {
+        var named = $"\"ipam.type\" is \"{type}\"";
+        _host.Script("cnichain", "exit 1");
         var config = ChainFixture.Chain(
-            _host.Recorder("a", """, "ipam": {"type": "recorder"}"""), ", \"cni.dev/valid-attachments\": [], \"prevResult\": {}", "1.1.0");
+            _host.Recorder("a", $$""", "ipam": {"type": "{{type}}"}"""), ", \"cni.dev/valid-attachments\": [], \"prevResult\": {}", "1.1.0");
 
-        (await _host.ServeAsync("ADD", config)).AssertError(7, "\"ipam.type\" is \"recorder\"", "host-local");
-        (await _host.ServeAsync("CHECK", config)).AssertError(7, "\"ipam.type\" is \"recorder\"");
-        (await _host.ServeAsync("STATUS", config)).AssertError(50, "\"ipam.type\" is \"recorder\"");
+        (await _host.ServeAsync("ADD", config)).AssertError(7, named, "host-local");
+        (await _host.ServeAsync("CHECK", config)).AssertError(7, named);
+        (await _host.ServeAsync("STATUS", config)).AssertError(50, named);
         (await _host.ServeAsync("GC", config)).AssertSuccess();
         (await _host.ServeAsync("DEL", config)).AssertSuccess();
         Assert.Empty(_host.JournalFiles);

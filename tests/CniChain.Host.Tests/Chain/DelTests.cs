@@ -68,6 +68,20 @@ public sealed class DelTests : IDisposable
     }
 
     [Fact]
+    public async Task Del_WithoutAChainFromInsideAnotherOperation_DoesNotGoByTheJournal()
+    {
+        (await _host.ServeAsync("ADD", ChainFixture.Chain(_host.Recorder("a")))).AssertSuccess();
+        var request = _host.Request("DEL", """{"cniVersion": "1.0.0", "name": "podnet", "type": "bridge"}""");
+
+        (await _host.ServeAsync(request with { Environment = new Dictionary<string, string> { ["CNICHAIN_EXECUTED"] = "cnichain" } }))
+            .AssertError(7, "\"chain\" is missing");
+
+        Assert.Equal(["a Add"], _host.Calls);
+        (await _host.ServeAsync(request)).AssertSuccess();
+        Assert.Equal(["a Add", "a Del"], _host.Calls);
+    }
+
+    [Fact]
     public async Task Del_Repeated_Succeeds()
     {
         var config = ChainFixture.Chain(_host.Recorder("a", ", " + Ipam()));
