@@ -36,6 +36,9 @@ internal sealed class HostMeter : IDisposable
         _reloads = _meter.CreateCounter<long>("cni.plugin.reloads", "{reload}", "Replacements of a plugin's assembly while the host runs.");
     }
 
+    /// <summary>The meter itself, for who listens to this host and to no other of the process.</summary>
+    public Meter Source => _meter;
+
     /// <summary>An operation begins.</summary>
     public void Begin(string command) => _active.Add(1, new KeyValuePair<string, object?>(Tag.Verb, command));
 

@@ -14,10 +14,12 @@ internal sealed class ReloadFixture : IDisposable
     public ReloadFixture()
     {
         Directory.CreateDirectory(_files.PathOf("plugins"));
-        Fixture = new ChainFixture(o => o with { LocalPluginDirectory = _files.PathOf("plugins"), PluginDirectory = _files.PathOf("none"), Gate = _gate });
+        Fixture = new ChainFixture(o => o with { LocalPluginDirectory = _files.PathOf("plugins"), PluginDirectory = _files.PathOf("none"), Gate = _gate, Watch = Watch });
     }
 
     public ChainFixture Fixture { get; }
+
+    public HostWatch Watch { get; } = new();
 
     public string Folder => Path.Combine(_files.PathOf("plugins"), "Changing");
 
@@ -68,5 +70,6 @@ internal sealed class ReloadFixture : IDisposable
         Fixture.Dispose();
         _files.Dispose();
         _gate.Dispose();
+        Watch.Dispose();
     }
 }

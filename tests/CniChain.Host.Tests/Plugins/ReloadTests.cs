@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+
 namespace CniChain.Host.Tests.Plugins;
 
 /// <summary>Plugins that are added, replaced and broken under a host that stays.</summary>
@@ -29,6 +31,35 @@ public sealed class ReloadTests : IDisposable
         var answer = await _host.AddAsync();
         Assert.Equal("version-0002", ReloadFixture.VersionOf(answer));
         Assert.Contains($"{_host.Main} was replaced", answer.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Replacements_AreCounted_TheRefusedOnesWithTheirError()
+    {
+        var reloads = new List<string>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, l) =>
+        {
+            if (instrument.Meter == _host.Watch.Meter.Source && instrument.Name == "cni.plugin.reloads")
+            {
+                l.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, tags, _) => reloads.Add($"{value} {string.Join(' ', tags.ToArray().Select(t => t.Value))}"));
+        listener.Start();
+        _host.Install(1);
+        await _host.VersionAsync();
+        Assert.Empty(reloads);
+
+        _host.Install(2);
+        await _host.VersionAsync();
+        Break("nonsense");
+        await _host.VersionAsync();
+        await _host.VersionAsync();
+
+        Assert.Equal(2, reloads.Count);
+        Assert.Equal("1 changing", reloads[0]);
+        Assert.StartsWith("1 changing ", reloads[1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CniChain.Linux.Netlink;
+using CniChain.Linux.Nftables;
 using CniChain.Linux.Route;
 using CniChain.Testing;
 
@@ -34,6 +35,60 @@ public sealed class TransactionSpanTests
         var span = Assert.Single(recorder.Spans);
         Assert.Equal((ActivityStatusCode.Error, "ENODEV"), (span.Status, span.GetTagItem("error.type")));
     }
+
+    [Fact]
+    public void Execute_OfSeveralKinds_NamesTheKernelsMessageTypes()
+    {
+        using var ns = TestNamespace.Create();
+        using var recorder = new SpanRecorder();
+        using var socket = RouteSocket.Open(ns.Namespace);
+        using var nft = NftSocket.Open(ns.Namespace);
+
+        socket.Execute(LinkRequest.CreateBridge(new BridgeOptions { Name = "br0" }), LinkRequest.Delete("br0"));
+        nft.Commit(new NftBatch().AddTable(new NftTable(NftFamily.Inet, "t")));
+
+        Assert.Equal(["RTM_NEWLINK", "RTM_DELLINK"], Types(recorder.Spans[0]));
+        Assert.Equal(["NFNL_MSG_BATCH_BEGIN", "NFT_MSG_NEWTABLE", "NFNL_MSG_BATCH_END"], Types(recorder.Spans[1]));
+    }
+
+    [Fact]
+    public void Dump_HasASpan()
+    {
+        using var ns = TestNamespace.Create();
+        using var recorder = new SpanRecorder();
+        using var socket = RouteSocket.Open(ns.Namespace);
+
+        socket.GetLinks();
+
+        var span = Assert.Single(recorder.Spans);
+        Assert.Equal(("netlink dump RTM_GETLINK", ActivityKind.Client), (span.DisplayName, span.Kind));
+        Assert.Equal(["RTM_GETLINK"], Types(span));
+    }
+
+    [Fact]
+    public void Lock_HasASpanForTheWaitAlone_AndFailsItWhenItIsInVain()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            using var recorder = new SpanRecorder();
+            using (FileLock.Acquire(path, TimeSpan.FromSeconds(1)))
+            {
+                Assert.Throws<TimeoutException>(() => FileLock.Acquire(path, TimeSpan.FromMilliseconds(1)));
+                Assert.Equal(2, recorder.Spans.Count);
+            }
+
+            Assert.Equal([ActivityStatusCode.Unset, ActivityStatusCode.Error], recorder.Spans.Select(s => s.Status));
+            Assert.All(recorder.Spans, s => Assert.Equal(("lock wait", path), (s.DisplayName, s.GetTagItem("file.path"))));
+            Assert.Equal("timeout", recorder.Spans[1].GetTagItem("error.type"));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static string[] Types(Activity span) => Assert.IsType<string[]>(span.GetTagItem("cni.kernel.message_types"));
 
     /// <summary>Hears the spans of its own test only: those below its root.</summary>
     private sealed class SpanRecorder : IDisposable

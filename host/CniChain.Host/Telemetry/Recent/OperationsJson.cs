@@ -45,7 +45,7 @@ internal static class OperationsJson
         json.WriteString("ifname", operation.IfName);
         json.WriteString("pod", operation.Pod);
         json.WriteString("started", Format(operation.Started));
-        json.WriteNumber("seconds", operation.Duration.TotalSeconds);
+        json.WriteNumber("seconds", Seconds(operation.Duration));
         WriteError(json, operation.Error);
         json.WriteNumber("dropped", operation.Dropped);
         json.WriteStartArray("spans");
@@ -56,7 +56,7 @@ internal static class OperationsJson
             json.WriteString("id", span.Id.ToHexString());
             json.WriteString("parent", span.ParentId == default ? "" : span.ParentId.ToHexString());
             json.WriteString("started", Format(span.Start));
-            json.WriteNumber("seconds", span.Duration.TotalSeconds);
+            json.WriteNumber("seconds", Seconds(span.Duration));
             WriteError(json, span.Error);
             json.WriteStartArray("details");
             foreach (var detail in span.Details)
@@ -81,7 +81,7 @@ internal static class OperationsJson
         IfName = Text(json, "ifname"),
         Pod = Text(json, "pod"),
         Started = Time(json),
-        Duration = TimeSpan.FromSeconds(json.GetProperty("seconds").GetDouble()),
+        Duration = Duration(json),
         Error = Error(json),
         Dropped = json.GetProperty("dropped").GetInt32(),
         Spans = [.. json.GetProperty("spans").EnumerateArray().Select(ReadSpan)],
@@ -92,7 +92,7 @@ internal static class OperationsJson
         Id(json, "id"),
         Id(json, "parent"),
         Time(json),
-        TimeSpan.FromSeconds(json.GetProperty("seconds").GetDouble()),
+        Duration(json),
         Error(json))
     {
         Details = [.. json.GetProperty("details").EnumerateArray().Select(d => d.GetString()!)],
@@ -109,6 +109,11 @@ internal static class OperationsJson
     // No parent is written as no digits: the zeros that stand for it elsewhere do not parse.
     private static ActivitySpanId Id(JsonElement json, string key) =>
         Text(json, key) is { Length: > 0 } text ? ActivitySpanId.CreateFromString(text) : default;
+
+    // Decimal: a double loses the last of the seven digits that a TimeSpan has.
+    private static decimal Seconds(TimeSpan duration) => (decimal)duration.Ticks / TimeSpan.TicksPerSecond;
+
+    private static TimeSpan Duration(JsonElement json) => TimeSpan.FromTicks((long)(json.GetProperty("seconds").GetDecimal() * TimeSpan.TicksPerSecond));
 
     private static string Format(DateTime time) => time.ToString("O", CultureInfo.InvariantCulture);
 

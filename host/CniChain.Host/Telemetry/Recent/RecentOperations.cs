@@ -11,9 +11,10 @@ namespace CniChain.Host;
 internal sealed class RecentOperations : IDisposable
 {
     public const int DefaultBytes = 1 << 20;
-    private const string StepsKey = "cnichain.steps";
     private const string OwnSources = "CniChain.";
 
+    // Of this instance alone: a process may hold several hosts, as tests do.
+    private readonly string _stepsKey = "cnichain.steps." + Guid.NewGuid().ToString("N");
     private readonly int _maxBytes;
     private readonly Queue<(TracedOperation Operation, int Bytes)> _operations = new();
     private readonly ActivityListener _listener;
@@ -53,11 +54,11 @@ internal sealed class RecentOperations : IDisposable
 
     private static bool IsOperation(Activity activity) => activity.Parent is null && activity.Kind == ActivityKind.Server;
 
-    private static void Started(Activity activity)
+    private void Started(Activity activity)
     {
         if (IsOperation(activity))
         {
-            activity.SetCustomProperty(StepsKey, new StepList());
+            activity.SetCustomProperty(_stepsKey, new StepList());
         }
     }
 
@@ -70,7 +71,7 @@ internal sealed class RecentOperations : IDisposable
             root = parent;
         }
 
-        if (root.GetCustomProperty(StepsKey) is StepList steps)
+        if (root.GetCustomProperty(_stepsKey) is StepList steps)
         {
             steps.Add(Span.Of(activity));
             if (root == activity)
