@@ -4,7 +4,7 @@ namespace CniChain.Host;
 /// <param name="Files">Its main assemblies.</param>
 /// <param name="Stamps">The folder, and every file that was read or missed.</param>
 /// <param name="IsSettled">Whether the last change was long enough before the look for the next one to show.</param>
-internal sealed record KnownFolder(IReadOnlyList<PluginFile> Files, IReadOnlyList<(string Path, FileStamp Stamp)> Stamps, bool IsSettled)
+internal sealed record KnownFolder(IReadOnlyList<PluginFile> Files, IReadOnlyList<StampedPath> Stamps, bool IsSettled)
 {
     /// <summary>Whether everything is as it was.</summary>
     public bool IsCurrent()
@@ -14,9 +14,9 @@ internal sealed record KnownFolder(IReadOnlyList<PluginFile> Files, IReadOnlyLis
             return false;
         }
 
-        foreach (var (path, stamp) in Stamps)
+        foreach (var stamped in Stamps)
         {
-            if (FileStamp.Of(path) != stamp)
+            if (!stamped.IsCurrent())
             {
                 return false;
             }
@@ -32,17 +32,17 @@ internal sealed record KnownFolder(IReadOnlyList<PluginFile> Files, IReadOnlyLis
     public static KnownFolder Look(PluginRoot root, string folder, DateTimeOffset now)
     {
         // Stamped before it is read: what changes meanwhile shows at the next look.
-        var stamps = new List<(string, FileStamp)> { (folder, FileStamp.Of(folder)) };
+        var stamps = new List<StampedPath> { StampedPath.Of(folder) };
         var files = PluginFolder.Read(root, folder);
         foreach (var file in files)
         {
             if (file.Path != folder)
             {
-                stamps.Add((file.Path, FileStamp.Of(file.Path)));
+                stamps.Add(StampedPath.Of(file.Path));
             }
         }
 
         // Between its stamp and its reading, a file may have changed within one tick: then it is not settled.
-        return new KnownFolder(files, stamps, stamps.TrueForAll(s => s.Item2.IsSettled(now)));
+        return new KnownFolder(files, stamps, stamps.TrueForAll(s => s.Stamp.IsSettled(now)));
     }
 }

@@ -17,7 +17,7 @@ internal sealed class PluginCatalog
     private readonly List<PluginDirectory> _directories = [];
     private readonly PluginIndex _index;
     private readonly Dictionary<string, LoadedPlugin> _loaded = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (PluginContent Content, CniException Problem)> _refused = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RefusedPlugin> _refused = new(StringComparer.Ordinal);
     private readonly List<LoadedPlugin> _retired = [];
     private readonly Lock _gate = new();
     private readonly HashSet<string> _residents = new(StringComparer.Ordinal);
@@ -98,6 +98,9 @@ internal sealed class PluginCatalog
                 });
             }
 
+            list.Sort(static (a, b) => a.File.Root.Level != b.File.Root.Level
+                ? a.File.Root.Level.CompareTo(b.File.Root.Level)
+                : string.CompareOrdinal(a.File.Path, b.File.Path));
             return list;
         }
     }
@@ -190,7 +193,7 @@ internal sealed class PluginCatalog
             {
                 throw new CniException(
                     CniErrorCode.InvalidNetworkConfig,
-                    $"type \"{type}\" is claimed by {string.Join(" and by ", found.Select(static f => f.Path))}; take all but one away");
+                    $"type \"{type}\" is claimed by {string.Join(" and by ", found.Select(static f => f.Path).Order(StringComparer.Ordinal))}; take all but one away");
             }
 
             if (found.Count == 1)
@@ -230,7 +233,7 @@ internal sealed class PluginCatalog
         }
         catch (CniException e) when (current is not null)
         {
-            _refused[real] = (content, e);
+            _refused[real] = new RefusedPlugin(content, e);
             _options.Watch?.Meter.PluginReloaded(type, e);
             log.Warn($"{file.Path} was replaced by one that cannot be used, so the one before goes on serving: {e.Message}");
             return current;

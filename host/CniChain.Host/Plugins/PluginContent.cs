@@ -3,9 +3,9 @@ namespace CniChain.Host;
 /// <summary>Every file that a version of a plugin consists of, with the stamps by which a later look sees that it is another version.</summary>
 internal sealed class PluginContent
 {
-    private readonly List<(string Path, FileStamp Stamp)> _stamps;
+    private readonly List<StampedPath> _stamps;
 
-    private PluginContent(List<(string Path, FileStamp Stamp)> stamps, IReadOnlyList<string> files)
+    private PluginContent(List<StampedPath> stamps, IReadOnlyList<string> files)
     {
         _stamps = stamps;
         Files = files;
@@ -17,7 +17,7 @@ internal sealed class PluginContent
     /// <summary>Looks at a plugin's folder; of a plugin that lies in the plugin directory itself, only at what lies beside it.</summary>
     public static PluginContent Look(PluginFile plugin)
     {
-        var stamps = new List<(string, FileStamp)>();
+        var stamps = new List<StampedPath>();
         var files = new List<string>();
         if (plugin.Folder == plugin.Root.Path)
         {
@@ -26,10 +26,10 @@ internal sealed class PluginContent
         }
         else if (Directory.Exists(plugin.Folder))
         {
-            stamps.Add((plugin.Folder, FileStamp.Of(plugin.Folder)));
+            stamps.Add(StampedPath.Of(plugin.Folder));
             foreach (var folder in Directory.EnumerateDirectories(plugin.Folder, "*", SearchOption.AllDirectories))
             {
-                stamps.Add((folder, FileStamp.Of(folder)));
+                stamps.Add(StampedPath.Of(folder));
             }
 
             files.AddRange(Directory.EnumerateFiles(plugin.Folder, "*", SearchOption.AllDirectories));
@@ -37,7 +37,7 @@ internal sealed class PluginContent
 
         foreach (var file in files)
         {
-            stamps.Add((file, FileStamp.Of(file)));
+            stamps.Add(StampedPath.Of(file));
         }
 
         return new PluginContent(stamps, files);
@@ -46,9 +46,9 @@ internal sealed class PluginContent
     /// <summary>Whether nothing was added, taken away, written, or given to somebody else.</summary>
     public bool IsCurrent()
     {
-        foreach (var (path, stamp) in _stamps)
+        foreach (var stamped in _stamps)
         {
-            if (FileStamp.Of(path) != stamp)
+            if (!stamped.IsCurrent())
             {
                 return false;
             }

@@ -7,7 +7,7 @@ namespace CniChain.Host;
 /// </remarks>
 internal sealed class PluginDirectory(PluginRoot root, TimeProvider time)
 {
-    private readonly SortedDictionary<string, KnownFolder> _folders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, KnownFolder> _folders = new(StringComparer.Ordinal);
     private FileStamp _listed;
     private bool _settled;
 

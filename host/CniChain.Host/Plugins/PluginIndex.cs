@@ -5,7 +5,7 @@ namespace CniChain.Host;
 
 /// <summary>
 /// What a host has seen in the plugin directories, kept in the state folder for the next: a foreground run would else read the
-/// metadata of every assembly to find who claims a type (9 ms for the release's own; this file takes 1 ms).
+/// metadata of every assembly to find who claims a type (10 ms of processor time for the five of the first release).
 /// </summary>
 /// <remarks>Only a shortcut: each line has the stamps by which it is seen to be out of date, and a file that cannot be read is made anew.</remarks>
 internal sealed class PluginIndex(string stateDirectory)
@@ -85,11 +85,11 @@ internal sealed class PluginIndex(string stateDirectory)
         {
             var folder = lines[at].Split(Separator);
             var files = new List<PluginFile>();
-            var stamps = new List<(string, FileStamp)> { (folder[1], StampOf(folder)) };
+            var stamps = new List<StampedPath> { new(folder[1], StampOf(folder)) };
             for (; at + 1 < lines.Length && lines[at + 1][0] == 'P'; at++)
             {
                 var fields = lines[at + 1].Split(Separator);
-                stamps.Add((fields[1], StampOf(fields)));
+                stamps.Add(new StampedPath(fields[1], StampOf(fields)));
                 files.Add(new PluginFile
                 {
                     Root = directory.Root,
