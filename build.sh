@@ -126,7 +126,7 @@ run_pack() {
   mkdir -p "$dir"
   rm -f "$dir"/CniChain.*.nupkg "$dir"/CniChain.*.snupkg
   for project in abstractions linux tests/CniChain.Testing eng/Templates; do
-    quietly "pack-$(basename "$project")" dotnet pack "$root/$project" -c Release -v q -nologo -p:ApiLocked=true -o "$dir"
+    quietly "pack-$(basename "$project")" dotnet pack "$root/$project" -c Pack -v q -nologo -o "$dir"
   done
   echo "packed: $dir"
 }
