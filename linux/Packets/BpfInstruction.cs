@@ -60,6 +60,14 @@ public readonly struct BpfInstruction(ushort code, uint k, byte jt = 0, byte jf 
     /// <returns>The instruction.</returns>
     public static BpfInstruction Return(uint bytes) => new((ushort)(PacketConstants.BPF_RET | PacketConstants.BPF_K), bytes);
 
+    /// <summary>The same with each jump that has a mark for its length given a length instead.</summary>
+    /// <param name="mark">What stands for the length not known yet.</param>
+    /// <param name="length">The length.</param>
+    /// <returns>The instruction.</returns>
+    public BpfInstruction WithMarkedJumps(byte mark, byte length) => (code & 7) == PacketConstants.BPF_JMP
+        ? new(code, k, jt == mark ? length : jt, jf == mark ? length : jf)
+        : this;
+
     private static BpfInstruction Load(int size, uint offset, bool indexed) =>
         new((ushort)(PacketConstants.BPF_LD | size | (indexed ? PacketConstants.BPF_IND : PacketConstants.BPF_ABS)), offset);
 }

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace CniChain.Linux.Packets;
 
 /// <summary>struct sockaddr_ll (linux/if_packet.h).</summary>
-[StructLayout(LayoutKind.Sequential)]
-internal unsafe struct SockAddrLl
+/// <remarks>The address is eight bytes of no alignment; as one number it would be moved to a multiple of eight.</remarks>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal struct SockAddrLl
 {
     public const int Size = 20;
 
