@@ -26,7 +26,8 @@ internal static class ContainerRoute
     /// <summary>The router of a route: its own, else the network's of the same family; null when the destination is on the link.</summary>
     public static IPAddress? GatewayOf(CniRoute route, IReadOnlyList<CniIp> ips)
     {
-        if (route.Gateway is not null)
+        // A route that is stated to be on the link, as a DHCP server may send it, has no router even where the network has one.
+        if (route.Gateway is not null || route.Scope == (int)RouteScope.Link)
         {
             return route.Gateway;
         }
