@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using CniChain.Plugins.Dhcp.V4;
+
+namespace CniChain.Plugins.Dhcp;
+
+/// <summary>Spans of what happens to leases between calls, each a trace of its own.</summary>
+internal static class DhcpActivitySource
+{
+    public const string Name = "CniChain.Plugins.Dhcp";
+
+    private static readonly ActivitySource s_source = new(Name);
+
+    /// <summary>Begins the span of a change; null when nobody listens.</summary>
+    /// <param name="what">"lease changed", "lease lost" or "lease released".</param>
+    /// <param name="record">The lease's record.</param>
+    /// <param name="before">The lease before; null for none.</param>
+    /// <param name="after">The lease now; null for none.</param>
+    public static Activity? StartChange(string what, LeaseRecord record, DhcpLease? before, DhcpLease? after)
+    {
+        // On the loop's thread, which may have been started from within some ADD: not that one's child.
+        Activity.Current = null;
+        var activity = s_source.StartActivity($"dhcp {what}");
+        if (activity is { IsAllDataRequested: true })
+        {
+            activity.SetTag("cni.network", record.Network)
+                .SetTag("cni.container.id", record.ContainerId)
+                .SetTag("cni.ifname", record.IfName)
+                .SetTag("dhcp.address.before", before?.Address.ToString())
+                .SetTag("dhcp.address", after?.Address.ToString())
+                .SetTag("dhcp.server", (after ?? before)?.Server.ToString());
+        }
+
+        return activity;
+    }
+}

@@ -1,0 +1,428 @@
+using System.Net;
+using CniChain.Linux;
+using CniChain.Plugins.Dhcp.V4;
+
+namespace CniChain.Plugins.Dhcp.Keeping;
+
+/// <summary>All leases of this process: got for an ADD, and, in a host that stays, kept as long as their containers live.</summary>
+/// <remarks>
+/// The files are the truth between processes. One process at a time keeps the leases, the one that holds the folder's lock; ADD and DEL of
+/// any process write and remove files, which the keeper sees within two seconds.
+/// </remarks>
+internal sealed class LeaseKeeper : ILeaseOwner, IDisposable
+{
+    private static readonly TimeSpan s_scanEvery = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_sweepEvery = TimeSpan.FromSeconds(1);
+
+    // Each container is looked for every half a minute, a portion of them at a time.
+    private const int SweepPortions = 30;
+
+    private readonly EventLoop _loop;
+    private readonly Dictionary<Attachment, KeptLease> _leases = [];
+    private readonly Random _random = new();
+    private readonly TimerSlot _scan;
+    private readonly TimerSlot _sweep;
+    private readonly Queue<KeptLease> _sweeping = new();
+    private ICniLog _log = SilentLog.Instance;
+    private IResidentHost? _host;
+    private LeaseFolder? _folder;
+    private FileLock? _lock;
+    private DateTime _scanned;
+    private bool _restarted = true;
+    private volatile int _count;
+
+    public LeaseKeeper()
+    {
+        _loop = new EventLoop(message => _log.Warn(message));
+        _scan = new TimerSlot(Scan);
+        _sweep = new TimerSlot(Sweep);
+    }
+
+    /// <summary>The namespaces that calls came from.</summary>
+    public HostNamespaces Hosts { get; } = new();
+
+    /// <summary>How many leases are kept.</summary>
+    public int Count => _count;
+
+    /// <summary>Begins to keep: takes up what the folder holds, now or once another process lets go of it.</summary>
+    public Task StartAsync(IResidentHost host) => _loop.AskAsync(() =>
+    {
+        _host = host;
+        _log = host.Log;
+        _folder = new LeaseFolder(host.DataDirectory);
+        Scan();
+        _loop.Set(_sweep, BootClock.Now + s_sweepEvery);
+        return true;
+    });
+
+    /// <summary>Lets go of everything; the files stay.</summary>
+    public Task StopAsync() => _loop.AskAsync(() =>
+    {
+        _loop.Set(_scan, null);
+        _loop.Set(_sweep, null);
+
+        // An ADD that is under way ends as one of a process that keeps nothing; its file is taken up by the next keeper.
+        foreach (var kept in _leases.Values.Where(k => k.OpenNetns is null).ToArray())
+        {
+            Forget(kept.Record.Attachment);
+        }
+
+        _count = 0;
+        _lock?.Dispose();
+        _lock = null;
+        _host = null;
+        return true;
+    });
+
+    /// <summary>Gets a lease.</summary>
+    /// <param name="record">Whom it is for.</param>
+    /// <param name="netns">The container's namespace, open until this returns.</param>
+    /// <param name="wish">An address it had before; null for none.</param>
+    /// <param name="timeout">How long to try.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The record with the lease, to be written by the caller, and the lease.</returns>
+    /// <exception cref="CniException">Code 11: none came; the message has what was heard.</exception>
+    public async Task<(LeaseRecord Record, DhcpLease Lease)> AcquireAsync(
+        LeaseRecord record, NetworkNamespace netns, IPAddress? wish, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var first = new TaskCompletionSource<DhcpLease>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var kept = await _loop.AskAsync(() =>
+        {
+            Forget(record.Attachment);
+            var lease = new KeptLease(_loop, this, record, _random) { OpenNetns = netns, FirstLease = first };
+            _leases[record.Attachment] = lease;
+            lease.Step(() => lease.Client.Start(BootClock.Now, wish));
+            return lease;
+        }).ConfigureAwait(false);
+        try
+        {
+            var lease = await first.Task.WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
+            return await _loop.AskAsync(() => (Leave(kept, keep: true), lease)).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            var heard = await _loop.AskAsync(() =>
+            {
+                Leave(kept, keep: false);
+                return kept.Client.Heard.ToString();
+            }).ConfigureAwait(false);
+            if (e is not TimeoutException)
+            {
+                throw;
+            }
+
+            throw new CniException(
+                CniErrorCode.TryAgainLater,
+                $"dhcp: no lease for \"{record.IfName}\" ({record.Mac}) within {timeout.TotalSeconds:0} s: {heard}",
+                "is there a DHCP server on this network, with addresses left, and does the container's interface reach it?",
+                e);
+        }
+    }
+
+    /// <summary>Keeps an attachment's lease no longer.</summary>
+    public Task ForgetAsync(Attachment attachment) => _loop.AskAsync(() =>
+    {
+        Forget(attachment);
+        return true;
+    });
+
+    public void Bound(KeptLease kept, DhcpLease lease)
+    {
+        if (kept.FirstLease is { Task.IsCompleted: false } first)
+        {
+            kept.Applied = kept.Reported = lease;
+            first.SetResult(lease);
+            return;
+        }
+
+        if (!Write(kept))
+        {
+            return;
+        }
+
+        var before = kept.Applied;
+        if (before is null || !before.LooksLike(lease))
+        {
+            Apply(kept, before, lease);
+        }
+
+        if (kept.Reported is { } reported && !reported.SaysTheSameAs(lease))
+        {
+            Report(kept, reported, lease);
+        }
+    }
+
+    public void Lost(KeptLease kept, DhcpLease lease, string reason)
+    {
+        using var span = DhcpActivitySource.StartChange("lease lost", kept.Record, lease, null);
+        _log.Warn($"dhcp: {kept.Record.Attachment} has lost {lease.Address} of {lease.Server}: {reason}; asking for another");
+        Apply(kept, kept.Applied, null);
+        if (Write(kept))
+        {
+            ChangeProgram.Start(kept.Record, "lost", lease, null, _log);
+        }
+    }
+
+    public void Vanished(KeptLease kept)
+    {
+        var record = kept.Record;
+        var lease = kept.Client.Lease;
+        Forget(record.Attachment);
+        if (_folder?.Take(record.Attachment) is null || lease is null)
+        {
+            return;
+        }
+
+        using var span = DhcpActivitySource.StartChange("lease released", record, lease, null);
+        _log.Info($"dhcp: the container of {record.Attachment} is gone; {lease.Address} is given back to {lease.Server}");
+        using var container = ContainerPlace.TryOpen(record);
+        ReleaseSender.Send(record, lease, container, Hosts.Find(record), _log);
+    }
+
+    public void Dispose()
+    {
+        _loop.Dispose();
+        Hosts.Dispose();
+    }
+
+    /// <summary>ADD has its answer: from here on the lease is opened by path, and kept if this process is the keeper.</summary>
+    private LeaseRecord Leave(KeptLease kept, bool keep)
+    {
+        kept.OpenNetns = null;
+        if (!keep || !IsKeeper())
+        {
+            if (_leases.GetValueOrDefault(kept.Record.Attachment) == kept)
+            {
+                Forget(kept.Record.Attachment);
+            }
+
+            kept.End();
+        }
+
+        _count = _leases.Count;
+        return kept.Record;
+    }
+
+    private void Forget(Attachment attachment)
+    {
+        if (_leases.Remove(attachment, out var kept))
+        {
+            kept.End();
+            kept.FirstLease?.TrySetCanceled();
+            _count = _leases.Count;
+        }
+    }
+
+    /// <returns>False when the lease was ended by another process; it is forgotten then.</returns>
+    private bool Write(KeptLease kept)
+    {
+        try
+        {
+            if (_folder is null || _folder.Write(kept.Record, onlyIfPresent: true))
+            {
+                return true;
+            }
+
+            Forget(kept.Record.Attachment);
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
+        {
+            _log.Warn($"dhcp: the lease of {kept.Record.Attachment} cannot be written: {e.Message}");
+            return true;
+        }
+    }
+
+    private void Apply(KeptLease kept, DhcpLease? before, DhcpLease? after)
+    {
+        try
+        {
+            kept.WithNetns(ns =>
+            {
+                ContainerAddresses.Follow(ns, kept.Record, before, after);
+                return kept;
+            });
+            kept.Applied = after;
+        }
+        catch (LinuxException e)
+        {
+            kept.Applied = after;
+            _log.Warn($"dhcp: the interface of {kept.Record.Attachment} does not follow its lease: {e.Message}");
+        }
+    }
+
+    private void Report(KeptLease kept, DhcpLease before, DhcpLease after)
+    {
+        kept.Reported = after;
+        using var span = DhcpActivitySource.StartChange("lease changed", kept.Record, before, after);
+        _log.Info($"dhcp: {kept.Record.Attachment} has {after.Address}/{after.PrefixLength} of {after.Server} now, {Difference(before, after)}");
+        ChangeProgram.Start(kept.Record, "changed", before, after, _log);
+        if (_host is { } host)
+        {
+            var priority = kept.Record.Priority;
+            _ = Task.Run(() => UpdateResultAsync(host, kept.Record.Attachment, before, after, priority));
+        }
+    }
+
+    private async Task UpdateResultAsync(IResidentHost host, Attachment attachment, DhcpLease before, DhcpLease after, int priority)
+    {
+        try
+        {
+            await host.UpdateResultAsync(attachment, result => LeaseResult.Update(result, before, after, priority), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (CniException e)
+        {
+            _log.Warn($"dhcp: the journal of {attachment} does not follow its lease: {e.Message}");
+        }
+    }
+
+    private static string Difference(DhcpLease before, DhcpLease after) => before.Address.Equals(after.Address)
+        ? $"with other settings: router {string.Join(", ", after.Routers)}"
+        : $"before {before.Address}/{before.PrefixLength} of {before.Server}";
+
+    /// <summary>Looks what other processes have added to the folder and taken away.</summary>
+    private void Scan()
+    {
+        _loop.Set(_scan, BootClock.Now + s_scanEvery);
+        if (_folder is null || _folder.Changed == DateTime.MinValue || !TryLock())
+        {
+            return;
+        }
+
+        var changed = _folder.Changed;
+        if (changed == _scanned)
+        {
+            return;
+        }
+
+        // A file that comes within the clock's grain of this look is found by the next: what is recent is looked at twice.
+        _scanned = TimeProvider.System.GetUtcNow().UtcDateTime - changed > s_scanEvery ? changed : DateTime.MinValue.AddTicks(1);
+        var files = _folder.Files().ToHashSet(StringComparer.Ordinal);
+        foreach (var kept in _leases.Values.Where(k => k.OpenNetns is null && !files.Contains(_folder.FileOf(k.Record.Attachment))).ToArray())
+        {
+            Forget(kept.Record.Attachment);
+        }
+
+        var known = _leases.Values.Select(k => _folder.FileOf(k.Record.Attachment)).ToHashSet(StringComparer.Ordinal);
+        foreach (var file in files.Where(f => !known.Contains(f)))
+        {
+            TakeUp(file);
+        }
+
+        _restarted = false;
+        _count = _leases.Count;
+    }
+
+    /// <summary>Whether this process keeps the leases; the folder's first comes about here.</summary>
+    private bool IsKeeper()
+    {
+        if (_host is null || _folder is null)
+        {
+            return false;
+        }
+
+        try
+        {
+            _folder.Make();
+            return TryLock();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The caller, who writes the lease's file, says the same.
+            return false;
+        }
+    }
+
+    private bool TryLock()
+    {
+        if (_lock is not null)
+        {
+            return true;
+        }
+
+        if (_folder!.Distrust() is { } problem)
+        {
+            _log.Warn($"dhcp: {problem}");
+            return false;
+        }
+
+        try
+        {
+            _lock = FileLock.Acquire(_folder.KeeperLock, TimeSpan.Zero);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+        catch (LinuxException e)
+        {
+            _log.Warn($"dhcp: the leases are not kept: {e.Message}");
+            return false;
+        }
+    }
+
+    private void TakeUp(string file)
+    {
+        if (LeaseFolder.Read(file) is not { } record || _folder!.FileOf(record.Attachment) != file)
+        {
+            _log.Warn($"dhcp: {file} holds no lease and is removed");
+            File.Delete(file);
+            return;
+        }
+
+        if (record.Boot != Boot.Id)
+        {
+            // A reboot has taken the container and its namespace.
+            _ = _folder.Take(record.Attachment);
+            return;
+        }
+
+        var kept = new KeptLease(_loop, this, record, _random);
+        _leases[record.Attachment] = kept;
+        if (!LeaseRecords.TryGetLease(record, out var lease))
+        {
+            kept.Step(() => kept.Client.Start(BootClock.Now));
+            return;
+        }
+
+        kept.Applied = kept.Reported = lease;
+
+        // After a restart the server is asked whether it still stands; what another process has just got needs no asking.
+        kept.Step(_restarted ? () => kept.Client.Resume(lease, BootClock.Now) : () => kept.Client.Continue(lease, BootClock.Now));
+    }
+
+    /// <summary>Looks for containers that went away without a DEL.</summary>
+    private void Sweep()
+    {
+        _loop.Set(_sweep, BootClock.Now + s_sweepEvery);
+        if (_sweeping.Count == 0)
+        {
+            foreach (var kept in _leases.Values)
+            {
+                _sweeping.Enqueue(kept);
+            }
+        }
+
+        for (var left = (_leases.Count / SweepPortions) + 1; left > 0 && _sweeping.TryDequeue(out var kept); left--)
+        {
+            if (!kept.IsEnded && kept.OpenNetns is null && _lock is not null && !IsAlive(kept))
+            {
+                Vanished(kept);
+            }
+        }
+    }
+
+    private static bool IsAlive(KeptLease kept)
+    {
+        try
+        {
+            return ContainerPlace.IsAlive(kept.Record);
+        }
+        catch (LinuxException)
+        {
+            // It could not be looked at (EMFILE, say), which says nothing of it.
+            return true;
+        }
+    }
+}

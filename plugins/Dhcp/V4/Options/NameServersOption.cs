@@ -1,0 +1,15 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+
+namespace CniChain.Plugins.Dhcp.V4.Options;
+
+/// <summary>Option 6: name servers, by preference (RFC 2132, 3.8).</summary>
+internal sealed class NameServersOption : IDhcpOption<IReadOnlyList<IPAddress>>
+{
+    public static byte Code => 6;
+
+    public static bool TryRead(ReadOnlySpan<byte> data, [MaybeNullWhen(false)] out IReadOnlyList<IPAddress> value) =>
+        AddressList.TryRead(data, out value);
+
+    public static int Write(IReadOnlyList<IPAddress> value, Span<byte> target) => AddressList.Write(value, target);
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+
+namespace CniChain.Plugins.Tests.Dhcp.Servers;
+
+/// <summary>The servers that tests run against, each with a pool 10.70.0.100 to .150 unless told otherwise.</summary>
+internal static class DhcpServers
+{
+    public const string Pool = "10.70.0.100-10.70.0.150";
+
+    public static DhcpServer Dnsmasq(this DhcpNode node, params string[] more)
+    {
+        var leases = Path.Combine(node.Folder, "dnsmasq.leases");
+        return DhcpServer.Start(
+            node,
+            node.Lan,
+            "dnsmasq",
+            leases,
+            "DHCP, sockets bound",
+            [
+                "--keep-in-foreground", "--conf-file=/dev/null", "--port=0", "--interface=d0", "--bind-interfaces", "--user=root", "--no-ping",
+                "--dhcp-authoritative", "--log-dhcp", "--log-facility=-", "--pid-file=", $"--dhcp-leasefile={leases}",
+                .. more.Any(m => m.StartsWith("--dhcp-range", StringComparison.Ordinal)) ? [] : (string[])["--dhcp-range=10.70.0.100,10.70.0.150,255.255.255.0,120s"],
+                .. more,
+            ]);
+    }
+
+    public static DhcpServer Kea(this DhcpNode node, int lifetime, string pool = Pool, string options = "", string name = "kea", string subnet = "10.70.0.0/24")
+    {
+        var leases = Path.Combine(node.Folder, name + ".leases");
+        var file = Path.Combine(node.Folder, name + ".json");
+        File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture, $$"""
+            { "Dhcp4": {
+                "interfaces-config": { "interfaces": [ "d0" ], "dhcp-socket-type": "raw" },
+                "lease-database": { "type": "memfile", "persist": true, "name": "{{leases}}", "lfc-interval": 0 },
+                "valid-lifetime": {{lifetime}}, "authoritative": true,
+                "multi-threading": { "enable-multi-threading": false },
+                "loggers": [ { "name": "kea-dhcp4", "severity": "INFO", "output_options": [ { "output": "stdout" } ] } ],
+                "subnet4": [ { "id": 1, "subnet": "{{subnet}}", "pools": [ { "pool": "{{pool}}" } ], "option-data": [ {{options}} ] } ] } }
+            """));
+        return DhcpServer.Start(node, node.Lan, "kea-dhcp4", leases, "DHCP4_STARTED", "-c", file);
+    }
+
+    public static DhcpServer Isc(this DhcpNode node, int lifetime, string more = "")
+    {
+        var leases = Path.Combine(node.Folder, "dhcpd.leases");
+        var file = Path.Combine(node.Folder, "dhcpd.conf");
+        File.WriteAllText(leases, "");
+        File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture, $$"""
+            authoritative;
+            ping-check false;
+            default-lease-time {{lifetime}}; max-lease-time {{lifetime}}; min-lease-time {{lifetime}};
+            subnet 10.70.0.0 netmask 255.255.255.0 { range 10.70.0.100 10.70.0.150; option routers 10.70.0.1; {{more}} }
+            """));
+        return DhcpServer.Start(node, node.Lan, "dhcpd", leases, "Server starting service", "-4", "-f", "-d", "-cf", file, "-lf", leases, "-pf", "/dev/null", "d0");
+    }
+
+    public static DhcpServer Udhcpd(this DhcpNode node, int lifetime)
+    {
+        var leases = Path.Combine(node.Folder, "udhcpd.leases");
+        var file = Path.Combine(node.Folder, "udhcpd.conf");
+        File.WriteAllText(leases, "");
+        File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture, $"""
+            start 10.70.0.100
+            end 10.70.0.150
+            interface d0
+            lease_file {leases}
+            pidfile {Path.Combine(node.Folder, "udhcpd.pid")}
+            min_lease 1
+            opt subnet 255.255.255.0
+            opt router 10.70.0.1
+            opt lease {lifetime}
+
+            """));
+        return DhcpServer.Start(node, node.Lan, "udhcpd", leases, "started", "-f", file);
+    }
+}

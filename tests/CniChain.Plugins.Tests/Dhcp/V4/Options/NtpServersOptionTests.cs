@@ -1,0 +1,23 @@
+using System.Net;
+using CniChain.Plugins.Dhcp.V4.Options;
+
+namespace CniChain.Plugins.Tests.Dhcp.V4.Options;
+
+public sealed class NtpServersOptionTests
+{
+    [Fact]
+    public void Read_AddressesInOrder_AsSent()
+    {
+        Assert.Equal(42, NtpServersOption.Code);
+        Assert.Equal(
+            [IPAddress.Parse("10.0.0.1"), IPAddress.Parse("192.0.2.7")],
+            OptionBytes.Read<NtpServersOption, IReadOnlyList<IPAddress>>("0a000001c0000207"));
+    }
+
+    [Fact]
+    public void Read_NothingOrHalfAnAddress_IsRefused() => OptionBytes.Refuses<NtpServersOption, IReadOnlyList<IPAddress>>("", "0a0000", "0a000001c0");
+
+    [Fact]
+    public void Write_Addresses_OneBehindTheOther() =>
+        Assert.Equal("0a000001c0000207", OptionBytes.Write<NtpServersOption, IReadOnlyList<IPAddress>>([IPAddress.Parse("10.0.0.1"), IPAddress.Parse("192.0.2.7")]));
+}
