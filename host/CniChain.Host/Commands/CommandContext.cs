@@ -40,6 +40,9 @@ internal sealed record CommandContext
     /// <summary>Opens what plugins are found and asked with beside the verbs: the host in this process.</summary>
     public required Func<CniRequest, RequestScope> OpenScope { get; init; }
 
+    /// <summary>Reads the leases that plugins keep.</summary>
+    public Func<IReadOnlyList<LeaseView>> Leases { get; init; } = static () => [];
+
     /// <summary>The folder of the journal.</summary>
     public required string StateDirectory { get; init; }
 
@@ -69,6 +72,7 @@ internal sealed record CommandContext
             Inherited = ReadInherited(),
             Serve = (request, cancellationToken) => host.Value.ServeAsync(request, cancellationToken),
             OpenScope = request => host.Value.NewScope(request),
+            Leases = () => new LeaseSources(host.Value.Catalog, options).Read(),
             StateDirectory = options.StateDirectory,
         };
     }

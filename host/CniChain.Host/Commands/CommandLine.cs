@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace CniChain.Host.Commands;
 
-/// <summary>The command line: <c>cnichain add|del|check|status|gc|version ...</c>, after cnitool's manner.</summary>
+/// <summary>The command line: <c>cnichain add|del|check|status|gc|leases|version ...</c>, after cnitool's manner.</summary>
 internal static class CommandLine
 {
     // An interrupted ADD is undone, which can take as long as the host allows an undo.
@@ -77,6 +77,7 @@ internal static class CommandLine
                 ValidateCommand.Create(context),
                 PlanCommand.Create(context),
                 PluginsCommand.Create(context),
+                LeasesCommand.Create(context),
                 HostCommand.Create(context),
                 VersionCommand.Create(context),
                 CompletionCommand.Create(context),

@@ -21,6 +21,7 @@ internal sealed class FakeWorld : IDisposable
 
     /// <summary>The folder of plugin assemblies; none by default.</summary>
     public string PluginDirectory { get; init; } = "/nonexistent";
+    public IReadOnlyList<LeaseView> Leases { get; init; } = [];
 
     public string Output => _output.ToString();
 
@@ -50,6 +51,7 @@ internal sealed class FakeWorld : IDisposable
             StateDirectory = Path.Combine(Folder.Path, "state"),
             PluginDirectory = PluginDirectory,
         }).NewScope,
+        Leases = () => Leases,
         StateDirectory = Path.Combine(Folder.Path, "state"),
         RuntimeCache = Path.Combine(Folder.Path, "cache"),
     };
