@@ -30,6 +30,7 @@ internal sealed class KeptLease : IDhcpOutput
     private ArpProbe? _arp;
     private Socket? _udp;
     private MacAddress? _heardFrom;
+    private TimerSlot? _beginning;
     private bool _gone;
 
     public KeptLease(EventLoop loop, ILeaseOwner owner, LeaseRecord record, Random random)
@@ -59,6 +60,19 @@ internal sealed class KeptLease : IDhcpOutput
 
     /// <summary>Set once nobody is interested in it any more: nothing it does counts.</summary>
     public bool IsEnded { get; private set; }
+
+    /// <summary>Starts the machine, after a while.</summary>
+    public void Begin(TimeSpan delay, Action start)
+    {
+        if (delay <= TimeSpan.Zero)
+        {
+            Step(start);
+            return;
+        }
+
+        _beginning = new TimerSlot(() => Step(start));
+        _loop.Set(_beginning, BootClock.Now + delay);
+    }
 
     /// <summary>Does something with the machine, and then what follows from it.</summary>
     public void Step(Action action)
@@ -98,6 +112,11 @@ internal sealed class KeptLease : IDhcpOutput
     {
         IsEnded = true;
         _loop.Set(_timer, null);
+        if (_beginning is not null)
+        {
+            _loop.Set(_beginning, null);
+        }
+
         CloseSockets();
         CloseProbe();
     }

@@ -14,6 +14,9 @@ internal sealed class LeaseKeeper : ILeaseOwner, IDisposable
     private static readonly TimeSpan s_scanEvery = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_sweepEvery = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan s_resumePace = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan s_resumeWithin = TimeSpan.FromMinutes(1);
+
     // Each container is looked for every half a minute, a portion of them at a time.
     private const int SweepPortions = 30;
 
@@ -166,7 +169,7 @@ internal sealed class LeaseKeeper : ILeaseOwner, IDisposable
     public void Vanished(KeptLease kept)
     {
         var record = kept.Record;
-        var lease = kept.Client.Lease;
+        var lease = kept.Client.Lease ?? kept.Applied;
         Forget(record.Attachment);
         if (_folder?.Take(record.Attachment) is null || lease is null)
         {
@@ -304,9 +307,12 @@ internal sealed class LeaseKeeper : ILeaseOwner, IDisposable
         }
 
         var known = _leases.Values.Select(k => _folder.FileOf(k.Record.Attachment)).ToHashSet(StringComparer.Ordinal);
-        foreach (var file in files.Where(f => !known.Contains(f)))
+        // After a restart they ask one after the other, so that neither the server nor this node has them all at once.
+        var fresh = files.Where(f => !known.Contains(f)).ToArray();
+        var spread = _restarted ? Math.Min(fresh.Length * s_resumePace.TotalSeconds, s_resumeWithin.TotalSeconds) : 0;
+        foreach (var file in fresh)
         {
-            TakeUp(file);
+            TakeUp(file, TimeSpan.FromSeconds(_random.NextDouble() * spread));
         }
 
         _restarted = false;
@@ -362,7 +368,7 @@ internal sealed class LeaseKeeper : ILeaseOwner, IDisposable
         }
     }
 
-    private void TakeUp(string file)
+    private void TakeUp(string file, TimeSpan delay)
     {
         if (LeaseFolder.Read(file) is not { } record || _folder!.FileOf(record.Attachment) != file)
         {
@@ -382,14 +388,14 @@ internal sealed class LeaseKeeper : ILeaseOwner, IDisposable
         _leases[record.Attachment] = kept;
         if (!LeaseRecords.TryGetLease(record, out var lease))
         {
-            kept.Step(() => kept.Client.Start(BootClock.Now));
+            kept.Begin(delay, () => kept.Client.Start(BootClock.Now));
             return;
         }
 
         kept.Applied = kept.Reported = lease;
 
         // After a restart the server is asked whether it still stands; what another process has just got needs no asking.
-        kept.Step(_restarted ? () => kept.Client.Resume(lease, BootClock.Now) : () => kept.Client.Continue(lease, BootClock.Now));
+        kept.Begin(delay, _restarted ? () => kept.Client.Resume(lease, BootClock.Now) : () => kept.Client.Continue(lease, BootClock.Now));
     }
 
     /// <summary>Looks for containers that went away without a DEL.</summary>

@@ -23,6 +23,7 @@ public sealed class NodeSnapshot
     private static readonly (string Folder, Func<string, bool> Counts)[] _folders =
     [
         ("/var/lib/cni", _ => true),
+        ("/var/lib/cnichain", file => !Path.GetFileName(file).StartsWith('.')),
         ("/run/cnichain", file => !file.EndsWith(".sock", StringComparison.Ordinal)
             && !file.EndsWith(".lock", StringComparison.Ordinal)
             && !(file.Contains("/host-local/", StringComparison.Ordinal) && file.EndsWith("/stamp", StringComparison.Ordinal))
