@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Loader;
 using CniChain.Plugins.Dhcp.V4;
 
 namespace CniChain.Plugins.Dhcp;
@@ -8,7 +9,7 @@ internal static class DhcpActivitySource
 {
     public const string Name = "CniChain.Plugins.Dhcp";
 
-    private static readonly ActivitySource s_source = new(Name);
+    private static readonly ActivitySource s_source = Create();
 
     /// <summary>Begins the span of a change; null when nobody listens.</summary>
     /// <param name="what">"lease changed", "lease lost" or "lease released".</param>
@@ -31,5 +32,17 @@ internal static class DhcpActivitySource
         }
 
         return activity;
+    }
+
+    private static ActivitySource Create()
+    {
+        var source = new ActivitySource(Name);
+        // The runtime keeps a list of all sources: one that is not disposed of would keep its plugin from ever being unloaded.
+        if (AssemblyLoadContext.GetLoadContext(typeof(DhcpActivitySource).Assembly) is { IsCollectible: true } context)
+        {
+            context.Unloading += _ => source.Dispose();
+        }
+
+        return source;
     }
 }

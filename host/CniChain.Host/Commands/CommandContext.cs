@@ -72,7 +72,7 @@ internal sealed record CommandContext
             Inherited = ReadInherited(),
             Serve = (request, cancellationToken) => host.Value.ServeAsync(request, cancellationToken),
             OpenScope = request => host.Value.NewScope(request),
-            Leases = () => new LeaseSources(host.Value.Catalog, options).Read(),
+            Leases = () => new LeaseSources(host.Value.Catalog, options, new StderrLog(StandardStreams.OpenStderr())).Read(),
             StateDirectory = options.StateDirectory,
         };
     }
