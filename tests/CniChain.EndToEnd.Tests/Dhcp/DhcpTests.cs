@@ -84,7 +84,7 @@ public sealed class DhcpTests : IDisposable
         var call = PluginCall.For(container, "ADD", config) with { Environment = new Dictionary<string, string> { ["CNICHAIN_HOST"] = "off" } };
         call.On(_node).Checked("ADD without a host");
 
-        HostView.Until(() => _host.Processes.Count == 1, "a host");
+        HostView.Until(() => _node.TryExec("/opt/cni/bin/cnichain host status").ExitCode == 0, "a host");
         HostView.Until(() => Count("DHCPACK(d0)") >= 2, "the lease extended");
         (call with { Command = "DEL" }).On(_node).Checked("DEL without a host");
         HostView.Until(() => Count("DHCPRELEASE") == 1, "the lease given back");
