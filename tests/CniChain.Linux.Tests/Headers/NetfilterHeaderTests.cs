@@ -119,7 +119,9 @@ public sealed class NetfilterHeaderTests
                 (NftMessageType.GetGen, "NFT_MSG_GETGEN")),
             .. Constants.Of(
                 (PayloadAttribute.DestinationRegister, "NFTA_PAYLOAD_DREG"), (PayloadAttribute.Base, "NFTA_PAYLOAD_BASE"),
-                (PayloadAttribute.Offset, "NFTA_PAYLOAD_OFFSET"), (PayloadAttribute.Length, "NFTA_PAYLOAD_LEN")),
+                (PayloadAttribute.Offset, "NFTA_PAYLOAD_OFFSET"), (PayloadAttribute.Length, "NFTA_PAYLOAD_LEN"),
+                (PayloadAttribute.SourceRegister, "NFTA_PAYLOAD_SREG"), (PayloadAttribute.ChecksumType, "NFTA_PAYLOAD_CSUM_TYPE"),
+                (PayloadAttribute.ChecksumOffset, "NFTA_PAYLOAD_CSUM_OFFSET"), (PayloadAttribute.ChecksumFlags, "NFTA_PAYLOAD_CSUM_FLAGS")),
             .. Constants.Of(
                 (RangeAttribute.SourceRegister, "NFTA_RANGE_SREG"), (RangeAttribute.Operator, "NFTA_RANGE_OP"),
                 (RangeAttribute.From, "NFTA_RANGE_FROM_DATA"), (RangeAttribute.To, "NFTA_RANGE_TO_DATA")),
