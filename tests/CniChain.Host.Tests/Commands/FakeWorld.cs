@@ -21,6 +21,7 @@ internal sealed class FakeWorld : IDisposable
 
     /// <summary>The folder of plugin assemblies; none by default.</summary>
     public string PluginDirectory { get; init; } = "/nonexistent";
+
     public IReadOnlyList<LeaseView> Leases { get; init; } = [];
 
     public string Output => _output.ToString();

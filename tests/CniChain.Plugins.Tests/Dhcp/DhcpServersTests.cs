@@ -166,6 +166,23 @@ public sealed class DhcpServersTests : IDisposable
     }
 
     [Fact]
+    public async Task Macvlan_LeasesOverItsParent_AndReleasesByIt()
+    {
+        _node.Host.Exec("ip link set srv0 nomaster");
+        var server = _node.Dnsmasq();
+        var container = _node.Own(TestNamespace.Create());
+        _node.Host.Exec("ip link add link srv0 name mv0 type macvlan mode bridge");
+        _node.Host.Exec($"ip link set mv0 netns {container.Path} name eth0");
+        await _node.AttachAsync(container);
+        container.Exec("ip link del eth0");
+
+        await _node.DelAsync(container);
+
+        server.WaitFor("DHCPRELEASE");
+        Assert.Empty(_node.Leases);
+    }
+
+    [Fact]
     public async Task Address_ThatIsInUse_IsDeclined()
     {
         var server = _node.Kea(600, "10.70.0.100-10.70.0.101");
