@@ -5,7 +5,7 @@ namespace CniChain.EndToEnd.Tests.Differential;
 /// <summary>Two nodes alike but for their plugins, used for one configuration after the other.</summary>
 internal sealed class NodePair : IDisposable
 {
-    // What a configuration may leave: a bridge always, and of the reference's also rules. Forwarding off, to see who turns it on;
+    // What a configuration may leave: a bridge always, and of the reference's also rules, and route_localnet of where its port mappings led. Forwarding off, to see who turns it on;
     // no duplicate address detection on the bridge, or each look at the node would have to wait for it.
     private const string CleanUp = """
         for link in $(ip -br link | cut -d' ' -f1 | cut -d@ -f1); do
@@ -14,6 +14,7 @@ internal sealed class NodePair : IDisposable
         nft flush ruleset
         rm -rf /var/lib/cni /run/cni /etc/cni
         echo 0 > /proc/sys/net/ipv4/ip_forward
+        echo 0 > /proc/sys/net/ipv4/conf/up0/route_localnet
         echo 0 > /proc/sys/net/ipv6/conf/default/accept_dad
         echo 0 > /proc/sys/net/ipv6/conf/all/forwarding
         """;
