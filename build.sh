@@ -111,6 +111,30 @@ install_tree() {
   esac
 }
 
+# What runs as root is loaded only from where root alone can write. In somebody's own checkout (sudo) that is not below out/.
+only_root_writes() {
+  local folder=$1 owner mode
+  while :; do
+    read -r owner mode < <(stat -c '%u %a' "$folder")
+    if [ "$owner" != 0 ] || { [ $((0$mode & 022)) != 0 ] && [ $((0$mode & 01000)) = 0 ]; }; then return 1; fi
+    [ "$folder" != / ] || return 0
+    folder=$(dirname "$folder")
+  done
+}
+
+# Lays out the tree that try, test and bench run, and says where in CNICHAIN_INSTALL.
+install_for_use() {
+  CNICHAIN_INSTALL=$out/install
+  mkdir -p "$out"
+  if [ "$(id -u)" = 0 ] && ! only_root_writes "$out"; then
+    CNICHAIN_INSTALL=$(mktemp -d /var/tmp/cnichain-XXXXXX)
+    chmod 755 "$CNICHAIN_INSTALL"
+    trap 'rm -rf "$CNICHAIN_INSTALL"' EXIT
+  fi
+  export CNICHAIN_INSTALL
+  install_tree "$CNICHAIN_INSTALL"
+}
+
 run_install() {
   [ $# = 1 ] || die "install takes one folder: ./build.sh install /usr/local"
   local dir
@@ -136,9 +160,10 @@ run_api() { exec "$root/eng/api.sh"; }
 run_try() {
   [ "$(id -u)" = 0 ] || die "try plays a whole node and needs root for it"
   need util-linux iproute2 nftables iputils-ping curl socat
-  install_tree "$out/install"
+  install_for_use
   # In namespaces of its own, the first process of which takes everything with it.
-  exec unshare --net --mount --pid --fork --kill-child --mount-proc --propagation private -- "$root/eng/node.sh" "$root/eng/try.sh" "$out/install" "$root/conf"
+  unshare --net --mount --pid --fork --kill-child --mount-proc --propagation private -- \
+    "$root/eng/node.sh" "$root/eng/try.sh" "$CNICHAIN_INSTALL" "$root/conf"
 }
 
 # Docker's daemon from Debian, unpacked beside: its package wants a service manager.
@@ -156,7 +181,7 @@ run_test() {
       dnsmasq-base kea-dhcp4-server isc-dhcp-server udhcpd tcpdump
     unpack_docker
   fi
-  install_tree "$out/install"
+  install_for_use
   quietly build dotnet build "$root/CniChain.sln" -c Release -v q
   local failed_runs=0 log=$out/log/tests
   : > "$log"
@@ -178,10 +203,10 @@ run_bench() {
   local bench=$root/tests/CniChain.Benchmarks
   if [ "${1:-}" != micro ] && [ "$(id -u)" = 0 ]; then
     need util-linux iproute2 iptables containernetworking-plugins
-    install_tree "$out/install"
+    install_for_use
   fi
   quietly build-bench dotnet build "$bench" -c Release -v q
-  exec "$bench/bin/Release/net10.0/CniChain.Benchmarks" "$@"
+  "$bench/bin/Release/net10.0/CniChain.Benchmarks" "$@"
 }
 
 # run_tests NAME LOG WRAPPER OPTION...: one test project; its exit status is the runner's, whatever the filter behind it says.
