@@ -67,9 +67,11 @@ internal sealed class OwnedElements(NftSocket nft)
         var found = new List<PlannedElement>();
         foreach (var set in PortTable.Sets)
         {
+            // A set that grows or shrinks while it is read may show an element twice (rhashtable); a second deletion of it would fail.
+            var seen = new HashSet<NftKey>();
             foreach (var element in nft.GetElements(set))
             {
-                if (element.Comment is { } comment && isOwned(comment))
+                if (element.Comment is { } comment && isOwned(comment) && seen.Add(element.Key))
                 {
                     found.Add(new PlannedElement(set, element));
                 }

@@ -15,6 +15,9 @@ internal sealed class PacketNode : IDisposable
         Container = TestNamespace.Create();
         Outside = TestNamespace.Create();
         Node.Exec("sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1");
+
+        // While the bridge's link-local address is tentative the node asks for no IPv6 neighbour, and after 3 s a client hears "No route to host".
+        Node.Exec("sysctl -qw net.ipv6.conf.default.accept_dad=0");
         Node.Exec("ip link set lo up");
         Node.Exec("ip link add cni0 type bridge");
         Connect(Container, "veth0", "eth0");
