@@ -37,6 +37,12 @@ public enum CniErrorCode
     /// <summary>STATUS: as 50, and existing containers may have limited connectivity.</summary>
     PluginNotAvailableDegraded = 51,
 
+    /// <summary>
+    /// CHECK: what ADD made is missing or was changed; <c>cnichain repair</c> puts back what can be. This project's own, since the
+    /// specification leaves the codes from 100 up to plugins.
+    /// </summary>
+    AttachmentChanged = 100,
+
     /// <summary>A failure inside the plugin or host whose cause has no code of its own (libcni's own code).</summary>
     Internal = 999,
 }

@@ -20,4 +20,7 @@ public enum CniVerb
 
     /// <summary>Name the supported versions. Never reaches a plugin assembly.</summary>
     Version,
+
+    /// <summary>Put back what CHECK finds missing; this host's own, see <see cref="ICniRepair"/>. Reaches only plugins that implement it.</summary>
+    Repair,
 }

@@ -88,11 +88,11 @@ internal sealed class ChainHost(ChainHostOptions options)
 
     /// <summary>
     /// Waits for the request's turn. One that comes from a plugin this host executes (flannel calling bridge, say) belongs to an
-    /// operation that has its turn already and waits for this answer.
+    /// operation that has its turn already and waits for this answer. REPAIR takes a turn for each container.
     /// </summary>
     private async ValueTask<IDisposable?> EnterAsync(CniRequest request, CniVerb verb, string network, CancellationToken cancellationToken)
     {
-        if (options.Gate is not { } gate || request.Environment.ContainsKey(ExecutablePlugin.ExecutedVariable))
+        if (options.Gate is not { } gate || verb == CniVerb.Repair || request.Environment.ContainsKey(ExecutablePlugin.ExecutedVariable))
         {
             return null;
         }

@@ -4,7 +4,7 @@ namespace CniChain.Plugins.Bridge;
 
 /// <summary>Attaches containers to a Linux bridge by a veth each, as the reference plugin of this name does.</summary>
 [CniPlugin("bridge")]
-public sealed class BridgePlugin : ICniPlugin, ICniConfigCheck, ICniPlan
+public sealed class BridgePlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniRepair
 {
     /// <inheritdoc/>
     public async Task<CniResult> AddAsync(CniContext context, CancellationToken cancellationToken)
@@ -55,6 +55,14 @@ public sealed class BridgePlugin : ICniPlugin, ICniConfigCheck, ICniPlan
     {
         ArgumentNullException.ThrowIfNull(context);
         return PlanAttachment.RunAsync(context, BridgeConfigReader.Read(context.Config, context.Args), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task RepairAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        RepairAttachment.Run(context, BridgeConfigReader.Read(context.Config, context.Args), cancellationToken);
+        return Task.CompletedTask;
     }
 
     /// <summary>A configuration that ADD refused, or that was changed since, must not keep DEL from removing what there is.</summary>

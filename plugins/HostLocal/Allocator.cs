@@ -35,6 +35,19 @@ internal sealed class Allocator(LeaseFolder leases, LeaseReclaimer reclaimer, Le
         return Ip(address, range);
     }
 
+    /// <summary>Takes an address that the container has, and whose lease is lost.</summary>
+    /// <exception cref="CniException">Code 100: it is somebody else's by now.</exception>
+    public void TakeBack(RangeSet set, IPAddress address)
+    {
+        if (!TryTake(set, address) && !(reclaimer.TryReclaim(address) && TryTake(set, address)))
+        {
+            throw new CniException(
+                CniErrorCode.AttachmentChanged,
+                $"host-local: {address} is leased to {leases.Find(address)?.Owner?.ToString() ?? "an unfinished lease"} by now, not to {owner}; "
+                + "DEL and ADD the container again");
+        }
+    }
+
     /// <summary>Takes the next free address, round robin.</summary>
     /// <exception cref="CniException">Code 11 when the set is exhausted.</exception>
     public CniIp TakeNext(RangeSet set)

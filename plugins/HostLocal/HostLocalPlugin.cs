@@ -4,7 +4,7 @@ namespace CniChain.Plugins.HostLocal;
 
 /// <summary>IPAM from ranges of this node, its leases kept in files that the reference plugin shares.</summary>
 [CniPlugin("host-local")]
-public sealed class HostLocalPlugin : ICniPlugin, ICniConfigCheck, ICniPlan
+public sealed class HostLocalPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniRepair
 {
     /// <inheritdoc/>
     public Task<CniResult> AddAsync(CniContext context, CancellationToken cancellationToken)
@@ -95,6 +95,27 @@ public sealed class HostLocalPlugin : ICniPlugin, ICniConfigCheck, ICniPlan
     }
 
     /// <inheritdoc/>
+    public Task RepairAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        var config = HostLocalConfigReader.Read(context);
+        var owner = LeaseOwner.Of(context.RequireAttachment());
+        using var locked = LockedLeases.Open(config, cancellationToken);
+        using var index = LeaseIndex.Open(locked.Folder, context);
+        List<IPAddress> held = [.. index.Find(owner), .. index.Find(owner.WithoutIfName)];
+        var allocator = new Allocator(locked.Folder, new LeaseReclaimer(locked.Folder, context.Log), owner);
+        foreach (var ip in context.RequirePrevResult().Ips)
+        {
+            if (config.Sets.FirstOrDefault(s => s.RangeOf(ip.Address.Address) is not null) is { } set && !held.Contains(ip.Address.Address))
+            {
+                allocator.TakeBack(set, ip.Address.Address);
+            }
+        }
+
+        index.Set(owner, [.. index.Find(owner), .. allocator.Taken]);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public Task StatusAsync(CniContext context, CancellationToken cancellationToken)
     {
         PoolStatus.Require(HostLocalConfigReader.Read(context));
@@ -173,5 +194,5 @@ public sealed class HostLocalPlugin : ICniPlugin, ICniConfigCheck, ICniPlan
     }
 
     private static CniException Missing(string what, HostLocalConfig config) =>
-        new(CniErrorCode.TryAgainLater, $"host-local: {what} in {config.LeaseFolder}; DEL and ADD the container again");
+        new(CniErrorCode.AttachmentChanged, $"host-local: {what} in {config.LeaseFolder}; run `cnichain repair`, or DEL and ADD the container again");
 }

@@ -6,7 +6,7 @@ namespace CniChain.Plugins.Loopback;
 
 /// <summary>Sets lo up in the container. It has no key of its own.</summary>
 [CniPlugin("loopback")]
-public sealed class LoopbackPlugin : ICniPlugin, ICniConfigCheck, ICniPlan
+public sealed class LoopbackPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniRepair
 {
     private const string Name = "lo";
 
@@ -15,9 +15,17 @@ public sealed class LoopbackPlugin : ICniPlugin, ICniConfigCheck, ICniPlan
     {
         using var netns = NetworkNamespace.FromHandle(context.RequireNetns());
         using var socket = RouteSocket.Open(netns);
-        var lo = socket.GetLink(Name);
-        socket.Execute(LinkRequest.Change(lo.Index, new LinkChange { Up = true }));
+        var lo = SetUp(socket);
         return Task.FromResult(context.PrevResult ?? ResultOf(socket, lo, context.NetnsPath));
+    }
+
+    /// <inheritdoc/>
+    public Task RepairAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        using var netns = NetworkNamespace.FromHandle(context.RequireNetns());
+        using var socket = RouteSocket.Open(netns);
+        SetUp(socket);
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -43,7 +51,14 @@ public sealed class LoopbackPlugin : ICniPlugin, ICniConfigCheck, ICniPlan
         using var socket = RouteSocket.Open(netns);
         return socket.GetLink(Name).IsUp
             ? Task.CompletedTask
-            : throw new CniException(CniErrorCode.TryAgainLater, $"loopback: {Name} is down in {context.NetnsPath}; set it up, or DEL and ADD the container again");
+            : throw new CniException(CniErrorCode.AttachmentChanged, $"loopback: {Name} is down in {context.NetnsPath}; set it up, run `cnichain repair`, or DEL and ADD the container again");
+    }
+
+    private static Link SetUp(RouteSocket socket)
+    {
+        var lo = socket.GetLink(Name);
+        socket.Execute(LinkRequest.Change(lo.Index, new LinkChange { Up = true }));
+        return lo;
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace CniChain.Plugins.Portmap;
 
 /// <summary>Publishes ports of the container on the node; see README.md.</summary>
 [CniPlugin("portmap")]
-public sealed class PortmapPlugin : ICniPlugin, ICniConfigCheck, ICniPlan
+public sealed class PortmapPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniRepair
 {
     /// <inheritdoc/>
     public bool NeedsPrevResult => true;
@@ -83,5 +83,19 @@ public sealed class PortmapPlugin : ICniPlugin, ICniConfigCheck, ICniPlan
         var result = context.RequirePrevResult();
         var plan = PortPlanner.Plan(PortmapConfigReader.Read(context.Config), result, context.RequireAttachment());
         return Task.FromResult(new CniPlan { Objects = plan.IsEmpty ? [] : PortObjects.List(context.HostNetns, plan, result), Result = result });
+    }
+
+    /// <inheritdoc/>
+    public Task RepairAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var plan = PortPlanner.Plan(PortmapConfigReader.Read(context.Config), context.RequirePrevResult(), context.RequireAttachment());
+        if (!plan.IsEmpty)
+        {
+            using var session = PortSession.Open(context);
+            session.Repair(plan, cancellationToken);
+        }
+
+        return Task.CompletedTask;
     }
 }

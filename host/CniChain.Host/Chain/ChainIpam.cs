@@ -62,6 +62,15 @@ internal sealed class ChainIpam(PluginCall caller, string ownType, string? confi
 
     public Task GcAsync(CancellationToken cancellationToken) => NamesItself ? Task.CompletedTask : InvokeAsync(Resolve(), CniVerb.Gc, cancellationToken);
 
+    /// <summary>Has the IPAM plugin put back what it can; nothing when it is none that repairs.</summary>
+    public async Task RepairAsync(CancellationToken cancellationToken)
+    {
+        if (_type is not null && !NamesItself && Resolve() is { CanRepair: true } plugin)
+        {
+            await InvokeAsync(plugin, CniVerb.Repair, cancellationToken);
+        }
+    }
+
     private IChainPlugin Resolve() => _type switch
     {
         null => throw Invalid("\"ipam.type\" is missing; name an IPAM plugin such as \"host-local\""),

@@ -9,7 +9,7 @@ internal sealed class JournalUndo(RequestScope scope)
     /// <returns>What failed.</returns>
     public async Task<FailureList> RunAsync(JournalEntry entry, CancellationToken cancellationToken)
     {
-        using var netns = OpenNetns(entry);
+        using var netns = OpenNetns(entry, scope.HostNetns);
         var subject = new Subject
         {
             Chain = entry.Chain,
@@ -33,14 +33,14 @@ internal sealed class JournalUndo(RequestScope scope)
     }
 
     /// <summary>The namespace of then; null when its path leads nowhere, to another one by now, or to the host's.</summary>
-    private NetworkNamespace? OpenNetns(JournalEntry entry)
+    public static NetworkNamespace? OpenNetns(JournalEntry entry, NetworkNamespace host)
     {
         if (!NetworkNamespace.TryOpenPath(entry.NetnsPath, out var netns))
         {
             return null;
         }
 
-        if (netns.Identity == entry.NetnsIdentity && !netns.IsSameAs(scope.HostNetns))
+        if (netns.Identity == entry.NetnsIdentity && !netns.IsSameAs(host))
         {
             return netns;
         }

@@ -8,7 +8,7 @@ internal sealed class RequestRun(RequestScope scope, RequestConfig config, CniVe
     private string? As => _request.AsType;
 
     /// <summary>Runs the verb.</summary>
-    /// <returns>What goes to stdout; empty for every verb but ADD.</returns>
+    /// <returns>What goes to stdout; empty for every verb but ADD and REPAIR.</returns>
     /// <exception cref="CniException">Whatever failed.</exception>
     public async Task<byte[]> RunAsync(CancellationToken cancellationToken)
     {
@@ -28,6 +28,8 @@ internal sealed class RequestRun(RequestScope scope, RequestConfig config, CniVe
             case CniVerb.Gc:
                 await GcAsync(cancellationToken);
                 break;
+            case CniVerb.Repair:
+                return RepairReply.ToUtf8(await new RepairRun(scope, RepairRequest.Read(config)).RunAsync(cancellationToken));
             default:
                 throw new InvalidOperationException($"{verb} is answered before");
         }

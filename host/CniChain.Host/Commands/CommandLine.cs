@@ -70,6 +70,7 @@ internal static class CommandLine
                 CheckCommand.Create(context),
                 StatusCommand.Create(context),
                 GcCommand.Create(context),
+                RepairCommand.Create(context),
                 PsCommand.Create(context),
                 ShowCommand.Create(context),
                 TraceCommand.Create(context),

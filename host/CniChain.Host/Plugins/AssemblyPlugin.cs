@@ -14,6 +14,8 @@ internal sealed class AssemblyPlugin(string type, string location, ICniPlugin in
 
     public bool IsExecuted => false;
 
+    public bool CanRepair => instance is ICniRepair;
+
     /// <summary>The plugin's object.</summary>
     public ICniPlugin Instance => instance;
 
@@ -41,6 +43,11 @@ internal sealed class AssemblyPlugin(string type, string location, ICniPlugin in
         limit.CancelAfter(call.Scope.Options.PluginTimeout);
         try
         {
+            if (call.Verb == CniVerb.Repair && context.Ipam is ChainIpam ipam)
+            {
+                await ipam.RepairAsync(limit.Token);
+            }
+
             var threads = new PluginThreads();
             var work = StartHeld(call.Scope.Options, threads, () => Dispatch(context, threads, limit.Token));
             await WaitAsync(work, call.Scope.Options.Time, limit.Token);
@@ -109,6 +116,9 @@ internal sealed class AssemblyPlugin(string type, string location, ICniPlugin in
                 break;
             case CniVerb.Gc:
                 await NotNull(instance.GcAsync(context, cancellationToken)).ConfigureAwait(false);
+                break;
+            case CniVerb.Repair when instance is ICniRepair repair:
+                await NotNull(repair.RepairAsync(context, cancellationToken));
                 break;
             default:
                 throw new InvalidOperationException($"{context.Verb} does not reach a plugin");

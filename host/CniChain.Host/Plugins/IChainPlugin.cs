@@ -11,6 +11,9 @@ internal interface IChainPlugin
     /// <summary>Whether it runs as a process of its own, and so calls its IPAM plugin where the host cannot see it.</summary>
     bool IsExecuted { get; }
 
+    /// <summary>Whether it takes <see cref="CniVerb.Repair"/>.</summary>
+    bool CanRepair => false;
+
     /// <summary>Calls it. Exceptions are those of the plugin; <see cref="Failure"/> makes sense of them.</summary>
     /// <returns>ADD's result, never null; null for other verbs.</returns>
     Task<CniResult?> InvokeAsync(PluginCall call, CancellationToken cancellationToken);

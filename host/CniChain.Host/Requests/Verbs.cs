@@ -1,6 +1,6 @@
 namespace CniChain.Host;
 
-/// <summary>CNI_COMMAND's words and the verbs they stand for. Case counts, as it does to skel.</summary>
+/// <summary>CNI_COMMAND's words and the verbs they stand for, REPAIR being our own. Case counts, as it does to skel.</summary>
 internal static class Verbs
 {
     public static CniVerb? Parse(string command) => command switch
@@ -11,6 +11,7 @@ internal static class Verbs
         "STATUS" => CniVerb.Status,
         "GC" => CniVerb.Gc,
         "VERSION" => CniVerb.Version,
+        "REPAIR" => CniVerb.Repair,
         _ => null,
     };
 
@@ -21,6 +22,7 @@ internal static class Verbs
         CniVerb.Check => "CHECK",
         CniVerb.Status => "STATUS",
         CniVerb.Gc => "GC",
+        CniVerb.Repair => "REPAIR",
         _ => "VERSION",
     };
 

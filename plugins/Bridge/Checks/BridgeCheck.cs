@@ -30,13 +30,14 @@ internal static class BridgeCheck
             problems.Add($"bridge \"{config.Bridge}\" is not promiscuous");
         }
 
-        // Without the gateway's address on it, a bridge takes its lowest port's hardware address, which comes and goes.
-        var isPinned = config is { IsGateway: true, HasIpam: true, Vlan: 0 };
-        if (isPinned && stated.Bridge?.Mac is { } mac && mac != bridge.Mac?.ToString())
+        if (IsPinned(config) && stated.Bridge?.Mac is { } mac && mac != bridge.Mac?.ToString())
         {
             problems.Add($"bridge \"{config.Bridge}\" has the MAC {bridge.Mac}, not {mac}");
         }
 
         return bridge;
     }
+
+    /// <summary>Whether the bridge has a MAC of its own: without the gateway's address on it, it takes its lowest port's, which comes and goes.</summary>
+    public static bool IsPinned(BridgeConfig config) => config is { IsGateway: true, HasIpam: true, Vlan: 0 };
 }

@@ -14,9 +14,12 @@ internal static class BridgeLink
     private const int MaxAttempts = 5;
 
     /// <summary>Finds or makes the bridge, and brings it up.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="config">The network.</param>
+    /// <param name="mac">The MAC of one that is made and holds the gateway; null for a random one.</param>
     /// <returns>The bridge, and whether this call made it.</returns>
     /// <exception cref="CniException">Code 7: the name belongs to something else.</exception>
-    public static (Link Bridge, bool Created) Ensure(NetworkSide host, BridgeConfig config)
+    public static (Link Bridge, bool Created) Ensure(NetworkSide host, BridgeConfig config, MacAddress? mac = null)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -27,7 +30,7 @@ internal static class BridgeLink
 
             try
             {
-                return (Create(host, config), true);
+                return (Create(host, config, mac), true);
             }
             catch (NetlinkException e) when (e.Errno == LibC.EEXIST && attempt < MaxAttempts)
             {
@@ -77,7 +80,7 @@ internal static class BridgeLink
         CniErrorCode.InvalidNetworkConfig,
         $"\"bridge\" is \"{config.Bridge}\", which is there but is {(link.Kind is null ? "no bridge" : $"a {link.Kind}")}; choose another name");
 
-    private static Link Create(NetworkSide host, BridgeConfig config)
+    private static Link Create(NetworkSide host, BridgeConfig config, MacAddress? mac)
     {
         var holdsGateway = config is { IsGateway: true, HasIpam: true, Vlan: 0 };
         host.Route.Execute(LinkRequest.CreateBridge(new BridgeOptions
@@ -87,7 +90,7 @@ internal static class BridgeLink
             VlanFiltering = config.UsesVlans ? true : null,
 
             // A bridge without an address of its own takes its lowest port's, so the gateway's would change as containers come and go.
-            Mac = holdsGateway ? MacAddress.Random() : null,
+            Mac = holdsGateway ? mac ?? MacAddress.Random() : null,
             Up = true,
         }));
         var bridge = host.Route.GetLink(config.Bridge);

@@ -1,5 +1,6 @@
 using CniChain.Linux.Netlink;
 using CniChain.Linux.Route;
+using Tmds.Linux;
 
 namespace CniChain.Plugins.Bridge.Links;
 
@@ -30,6 +31,32 @@ internal static class ContainerInterface
         }
 
         Send(container, ifName, requests);
+    }
+
+    /// <summary>Adds what is missing of addresses and routes, and brings it up; what is there stays as it is.</summary>
+    public static void Restore(NetworkSide container, VethPair veth, string ifName, AddressPlan plan, BridgeConfig config, ICniLog log)
+    {
+        KernelFailure.Guard(
+            $"prepare \"{ifName}\" in the container",
+            () => container.Namespace.Run(() => ContainerSettings.Apply(ifName, plan, config.EnableDad, log)));
+        var requests = new List<NetlinkRequest>();
+        AddAddresses(requests, veth.ContainerIndex, plan, config.EnableDad);
+        requests.Add(LinkRequest.Change(veth.ContainerIndex, new LinkChange { Up = true }));
+        foreach (var route in plan.Routes)
+        {
+            requests.Add(RouteRequest.Add(ContainerRoute.ToKernel(route, plan.Ips, veth.ContainerIndex)));
+        }
+
+        KernelFailure.Guard($"restore \"{ifName}\" in the container", () =>
+        {
+            foreach (var failure in container.Route.TryExecute([.. requests]))
+            {
+                if (failure.Errno != LibC.EEXIST)
+                {
+                    throw failure;
+                }
+            }
+        });
     }
 
     /// <summary>Brings it up without addresses: a layer 2 network.</summary>

@@ -1,5 +1,6 @@
 using CniChain.Linux.Netlink;
 using CniChain.Linux.Route;
+using Tmds.Linux;
 
 namespace CniChain.Plugins.Bridge.Links;
 
@@ -27,6 +28,37 @@ internal static class PortSettings
         KernelFailure.Guard(
             $"set up port \"{veth.HostName}\" of bridge \"{config.Bridge}\"",
             () => host.Route.Execute([.. requests]));
+    }
+
+    /// <summary>Puts a port back to what it was made with, whatever of that it still has.</summary>
+    public static void Restore(NetworkSide host, Link bridge, Link port, string owner, BridgeConfig config)
+    {
+        var requests = new List<NetlinkRequest>
+        {
+            LinkRequest.Change(port.Index, new LinkChange
+            {
+                Up = true,
+                Alias = owner,
+                Mtu = config.Mtu == 0 ? null : config.Mtu,
+                Master = port.MasterIndex == bridge.Index ? null : bridge.Index,
+            }),
+            LinkRequest.Change(port.Index, new LinkChange
+            {
+                BridgePort = new BridgePortOptions { Hairpin = config.HairpinMode, Isolated = config.PortIsolation },
+            }),
+        };
+        AddVlans(requests, bridge, port.Index, config.Vlan, config.VlanTrunk, config.PreserveDefaultVlan);
+        KernelFailure.Guard($"restore port \"{port.Name}\" of bridge \"{config.Bridge}\"", () =>
+        {
+            foreach (var failure in host.Route.TryExecute([.. requests]))
+            {
+                // A default VLAN that the port is not in is what was wanted.
+                if (failure.Errno != LibC.ENOENT)
+                {
+                    throw failure;
+                }
+            }
+        });
     }
 
     /// <summary>Appends the requests that put a port into its VLANs.</summary>

@@ -7,7 +7,7 @@ namespace CniChain.Plugins.Bridge.Verbs;
 /// <summary>CHECK: everything ADD made is compared with the result, and every difference is reported.</summary>
 internal static class CheckAttachment
 {
-    /// <exception cref="CniException">Code 7: no prevResult. Code 999: names every difference. Or the IPAM plugin's own.</exception>
+    /// <exception cref="CniException">Code 7: no prevResult. Code 100: names every difference. Or the IPAM plugin's own.</exception>
     public static async Task RunAsync(CniContext context, BridgeConfig config, CancellationToken cancellationToken)
     {
         var result = context.PrevResult ?? throw new CniException(
@@ -19,7 +19,7 @@ internal static class CheckAttachment
             var problems = KernelFailure.Guard("check the attachment", () => Compare(context, config, host, container, result));
             if (problems.Count > 0)
             {
-                throw new CniException(CniErrorCode.Internal, $"bridge: {string.Join("; ", problems)}");
+                throw new CniException(CniErrorCode.AttachmentChanged, $"bridge: {string.Join("; ", problems)}");
             }
         }
 

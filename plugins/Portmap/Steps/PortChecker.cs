@@ -9,7 +9,7 @@ internal sealed class PortChecker(NftSocket nft, LocalhostAccess localhost)
 {
     private readonly List<string> _problems = [];
 
-    /// <exception cref="CniException">Code 999: something is missing or changed.</exception>
+    /// <exception cref="CniException">Code 100: something is missing or changed.</exception>
     public void Check(PortPlan plan)
     {
         var here = plan.Without(PublishedElsewhere(plan));
@@ -19,9 +19,9 @@ internal sealed class PortChecker(NftSocket nft, LocalhostAccess localhost)
         if (_problems.Count > 0)
         {
             throw new CniException(
-                CniErrorCode.Internal,
+                CniErrorCode.AttachmentChanged,
                 $"portmap: {string.Join("; ", _problems)}",
-                "The container's ports work as published again after a DEL and an ADD.");
+                "`cnichain repair` publishes the container's ports anew, and so do a DEL and an ADD.");
         }
     }
 

@@ -35,10 +35,17 @@ internal sealed class PortPublisher(NftSocket nft, LocalhostAccess localhost, IC
         }
         catch (NetlinkException e) when (e.Errno == LibC.EEXIST || e.Errno == LibC.ENOENT)
         {
-            var earlier = new OwnedElements(nft).Everywhere(tag => tag == plan.OwnerTag);
-            return GenerationGuard.Run(
-                nft, generation => Commit(PortClaims.Examine(nft, plan, earlier), link, generation), cancellationToken);
+            return Renew(plan, link, cancellationToken);
         }
+    }
+
+    /// <summary>Step 3 at once: whatever there is of this attachment's is replaced, and the chains are written anew.</summary>
+    /// <inheritdoc cref="Publish"/>
+    public PortPlan Renew(PortPlan plan, Link? link, CancellationToken cancellationToken)
+    {
+        var earlier = new OwnedElements(nft).Everywhere(tag => tag == plan.OwnerTag);
+        return GenerationGuard.Run(
+            nft, generation => Commit(PortClaims.Examine(nft, plan, earlier), link, generation), cancellationToken);
     }
 
     private PortPlan Commit(PortClaims claims, Link? link, uint? generation)

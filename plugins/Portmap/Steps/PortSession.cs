@@ -69,6 +69,20 @@ internal sealed class PortSession : IDisposable
         }
     }
 
+    /// <summary>REPAIR: everything is written anew in one transaction, so that no packet sees less than there was.</summary>
+    /// <exception cref="CniException">Code 11: another attachment publishes one of the ports by now.</exception>
+    public void Repair(PortPlan plan, CancellationToken cancellationToken)
+    {
+        var link = _localhost.FindInterface(plan);
+        var published = new PortPublisher(_nft, _localhost, _log).Renew(plan, link, cancellationToken);
+        if (link is not null && published.LocalhostTarget is not null)
+        {
+            _localhost.Enable(link.Name);
+        }
+
+        _flows.ForgetBefore(published.Ports);
+    }
+
     /// <summary>DEL: by key where the request says enough, else by reading the whole table.</summary>
     /// <remarks>The translations go before the connections they made, or packets under way would make them anew.</remarks>
     public void Withdraw(DelRequest request, CancellationToken cancellationToken)

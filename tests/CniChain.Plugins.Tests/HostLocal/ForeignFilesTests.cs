@@ -61,7 +61,7 @@ public sealed class ForeignFilesTests : IDisposable
     {
         _place.WriteLease("10.1.0.3", "c1");
         _place.Check(_plugin, s_config, CniResult.Empty);
-        Fails(() => _place.Check(_plugin, s_config, CniResult.Empty, "c2"), CniErrorCode.TryAgainLater);
+        Fails(() => _place.Check(_plugin, s_config, CniResult.Empty, "c2"), CniErrorCode.AttachmentChanged);
     }
 
     [Fact]

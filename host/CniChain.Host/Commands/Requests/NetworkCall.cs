@@ -2,7 +2,7 @@ using CniChain.Linux;
 
 namespace CniChain.Host.Commands;
 
-/// <summary>STATUS or GC of a network, ready to be asked of the host.</summary>
+/// <summary>STATUS, GC or REPAIR of a network, ready to be asked of the host.</summary>
 /// <param name="Context">The world around.</param>
 /// <param name="List">The network.</param>
 /// <param name="CniPath">Where executable plugins lie.</param>
@@ -12,7 +12,14 @@ internal sealed record NetworkCall(CommandContext Context, NetworkList List, str
     /// <param name="verb">STATUS or GC.</param>
     /// <param name="valid">GC's list; null for STATUS.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<CniReply> ServeAsync(CniVerb verb, IReadOnlyList<Attachment>? valid, CancellationToken cancellationToken)
+    public Task<CniReply> ServeAsync(CniVerb verb, IReadOnlyList<Attachment>? valid, CancellationToken cancellationToken) =>
+        ServeAsync(verb, valid, false, cancellationToken);
+
+    /// <summary>Asks the host for a REPAIR.</summary>
+    public Task<CniReply> RepairAsync(bool dryRun, CancellationToken cancellationToken) =>
+        ServeAsync(CniVerb.Repair, null, dryRun, cancellationToken);
+
+    private async Task<CniReply> ServeAsync(CniVerb verb, IReadOnlyList<Attachment>? valid, bool dryRun, CancellationToken cancellationToken)
     {
         using var hostNetns = NetworkNamespace.OpenCurrent();
         var request = new CniRequest
@@ -20,7 +27,7 @@ internal sealed record NetworkCall(CommandContext Context, NetworkList List, str
             Command = Verbs.Name(verb),
             Path = CniPath,
             // Both verbs came with 1.1.0. A list written for an older runtime has those of its plugins asked that know them: ours.
-            Config = NetworkRequest.Write(List, CniVersion.V1_1_0, RuntimeArguments.None, valid),
+            Config = NetworkRequest.Write(List, CniVersion.V1_1_0, RuntimeArguments.None, valid, dryRun),
             PluginVersion = List.Version,
             Environment = Context.Inherited,
             HostNetns = hostNetns,

@@ -21,7 +21,9 @@ internal static class NetworkRequest
     /// <param name="version">The version to ask in.</param>
     /// <param name="arguments">The capability arguments.</param>
     /// <param name="valid">GC's list; null for other verbs.</param>
-    public static byte[] Write(NetworkList list, CniVersion version, RuntimeArguments arguments, IReadOnlyList<Attachment>? valid = null)
+    /// <param name="dryRun">REPAIR only says what it would do.</param>
+    public static byte[] Write(
+        NetworkList list, CniVersion version, RuntimeArguments arguments, IReadOnlyList<Attachment>? valid = null, bool dryRun = false)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(buffer, s_options))
@@ -42,6 +44,11 @@ internal static class NetworkRequest
             if (valid is not null)
             {
                 GcList.Write(writer, valid);
+            }
+
+            if (dryRun)
+            {
+                writer.WriteBoolean(RepairRequest.DryRunKey, true);
             }
 
             writer.WriteEndObject();
