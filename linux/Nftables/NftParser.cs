@@ -47,6 +47,7 @@ internal static class NftParser
         var table = new NftTable(Family(message), Required(message, RuleAttribute.Table).AsString());
         var (chain, handle, comment) = ("", 0UL, (string?)null);
         List<string> expressions = [];
+        string? leadsTo = null;
         foreach (var attribute in Attributes(message))
         {
             switch ((RuleAttribute)attribute.Type)
@@ -62,11 +63,12 @@ internal static class NftParser
                     break;
                 case RuleAttribute.Expressions:
                     AddNames(attribute.Nested, expressions);
+                    leadsTo = FindTarget(attribute.Nested);
                     break;
             }
         }
 
-        return new NftRule(table, chain, handle, comment, expressions);
+        return new NftRule(table, chain, handle, comment, expressions) { LeadsTo = leadsTo };
     }
 
     public static NftSet Set(NetlinkMessage message)
@@ -89,6 +91,24 @@ internal static class NftParser
         }
 
         return set;
+    }
+
+    /// <summary>The chain of an "immediate" expression that loads the verdict register.</summary>
+    private static string? FindTarget(NetlinkAttributes list)
+    {
+        foreach (var expression in list)
+        {
+            if (expression.Nested.TryGet((ushort)ExpressionAttribute.Name, out var name) && name.AsString() == "immediate"
+                && expression.Nested.TryGet((ushort)ExpressionAttribute.Data, out var body)
+                && body.Nested.TryGet((ushort)ImmediateAttribute.Data, out var data)
+                && data.Nested.TryGet((ushort)DataAttribute.Verdict, out var verdict)
+                && verdict.Nested.TryGet((ushort)VerdictAttribute.Chain, out var chain))
+            {
+                return chain.AsString();
+            }
+        }
+
+        return null;
     }
 
     private static NftChain WithHook(NftChain chain, NetlinkAttributes hook)

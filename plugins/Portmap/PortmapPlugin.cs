@@ -33,6 +33,7 @@ public sealed class PortmapPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniR
         ArgumentNullException.ThrowIfNull(context);
         using var session = PortSession.Open(context);
         session.Withdraw(DelRequest.Read(context), cancellationToken);
+        session.WithdrawReferences(context.RequireAttachment());
         return Task.CompletedTask;
     }
 
@@ -45,7 +46,7 @@ public sealed class PortmapPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniR
         if (!plan.IsEmpty)
         {
             using var session = PortSession.Open(context);
-            session.Check(plan);
+            session.Check(plan, context.RequireAttachment());
         }
 
         return Task.CompletedTask;

@@ -37,7 +37,7 @@ internal static class KernelFailure
     }
 
     public static CniException During(string step, LinuxException e) =>
-        new(IsTransient(e.Errno) ? CniErrorCode.TryAgainLater : CniErrorCode.Internal, $"{step}: {e.Message}", null, e);
+        new(IsTransient(e.Errno) ? CniErrorCode.TryAgainLater : CniErrorCode.IoFailure, $"{step}: {e.Message}", null, e);
 
     private static bool IsTransient(int errno) =>
         errno == LibC.EAGAIN || errno == LibC.EBUSY || errno == LibC.EINTR || errno == LibC.ENOBUFS || errno == LibC.ENOMEM

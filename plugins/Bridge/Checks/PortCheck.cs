@@ -7,7 +7,7 @@ internal static class PortCheck
 {
     /// <returns>Null when the container's end leads nowhere on this host.</returns>
     public static Link? Run(
-        NetworkSide host, BridgeConfig config, Link? bridge, Link end, StatedInterfaces stated, Attachment attachment, List<string> problems)
+        NetworkSide host, BridgeConfig config, Link? bridge, Link end, StatedInterfaces stated, string? owner, List<string> problems)
     {
         if (end.PeerIndex is not { } index || host.Route.FindLink(index) is not { Kind: "veth" } port || port.PeerIndex != end.Index)
         {
@@ -24,9 +24,9 @@ internal static class PortCheck
             problems.Add($"\"{port.Name}\" has the MAC {port.Mac}, not {mac}");
         }
 
-        if (port.Alias != attachment.OwnerTag)
+        if (port.Alias != owner)
         {
-            problems.Add($"\"{port.Name}\" has the alias \"{port.Alias}\", not \"{attachment.OwnerTag}\"");
+            problems.Add($"\"{port.Name}\" has the alias \"{port.Alias}\", not \"{owner}\"");
         }
 
         if (config.Mtu != 0 && port.Mtu != config.Mtu)

@@ -1,3 +1,4 @@
+using CniChain.Linux;
 using CniChain.Linux.Netlink;
 using CniChain.Linux.Route;
 using Tmds.Linux;
@@ -31,7 +32,7 @@ internal static class PortSettings
     }
 
     /// <summary>Puts a port back to what it was made with, whatever of that it still has.</summary>
-    public static void Restore(NetworkSide host, Link bridge, Link port, string owner, BridgeConfig config)
+    public static void Restore(NetworkSide host, Link bridge, Link port, MacAddress? mac, string owner, BridgeConfig config)
     {
         var requests = new List<NetlinkRequest>
         {
@@ -40,6 +41,7 @@ internal static class PortSettings
                 Up = true,
                 Alias = owner,
                 Mtu = config.Mtu == 0 ? null : config.Mtu,
+                Mac = mac,
                 Master = port.MasterIndex == bridge.Index ? null : bridge.Index,
             }),
             LinkRequest.Change(port.Index, new LinkChange

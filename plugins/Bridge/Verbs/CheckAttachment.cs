@@ -1,3 +1,4 @@
+using CniChain.Linux.Route;
 using CniChain.Plugins.Bridge.Checks;
 using CniChain.Plugins.Bridge.Nat;
 using CniChain.Plugins.Bridge.Spoof;
@@ -41,8 +42,9 @@ internal static class CheckAttachment
             return problems;
         }
 
-        var port = PortCheck.Run(host, config, bridge, end, stated, context.RequireAttachment(), problems);
-        if (port is not null && config.MacSpoofCheck)
+        var isOurs = IsOurs(context, config, host, end);
+        var port = PortCheck.Run(host, config, bridge, end, stated, isOurs ? context.RequireAttachment().OwnerTag : null, problems);
+        if (port is not null && isOurs && config.MacSpoofCheck)
         {
             SpoofCheck.Check(host, port, end, context.RequireAttachment(), problems);
         }
@@ -52,7 +54,7 @@ internal static class CheckAttachment
             var ips = stated.ContainerIps(result);
             AddressCheck.Run(container, end, ips, result.Routes, problems);
             GatewayCheck.Run(host, config, ips, problems);
-            if (config.IpMasq)
+            if (isOurs && config.IpMasq)
             {
                 Masquerade.Check(host, ips, context.RequireAttachment(), problems);
             }
@@ -60,4 +62,12 @@ internal static class CheckAttachment
 
         return problems;
     }
+
+    /// <summary>
+    /// A container from before the node moved here has a link without an owner, and is masqueraded and guarded by the reference
+    /// plugin's own rules.
+    /// </summary>
+    private static bool IsOurs(CniContext context, BridgeConfig config, NetworkSide host, Link end) => config.IpMasq
+        ? !new ReferenceRules(host.Nft, context.RequireAttachment()).HasMasquerade
+        : end.PeerIndex is not { } index || host.Route.FindLink(index) is not { Alias: null };
 }

@@ -38,12 +38,33 @@ internal static class RemoveAttachment
 
             // While the link went, the kernel has freed what was deleted before, which asking on and closing would else wait for.
             failures.Collect("remove masquerading rules", () => Masquerade.RemoveAllUnused(host, subnets));
+            failures.Collect("remove the reference plugin's rules", () => RemoveReferenceRules(host, config, attachment));
             failures.ThrowIfAny();
         }
 
         if (context.Ipam.IsConfigured)
         {
             await context.Ipam.DelAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Of a container from before the node moved here. None is the usual case, and a question or two.</summary>
+    private static void RemoveReferenceRules(NetworkSide host, BridgeConfig? config, Attachment attachment)
+    {
+        if (!host.HasNftables)
+        {
+            return;
+        }
+
+        var rules = new ReferenceRules(host.Nft, attachment);
+        if (config?.IpMasq ?? true)
+        {
+            rules.RemoveMasquerade();
+        }
+
+        if (config?.MacSpoofCheck ?? true)
+        {
+            rules.RemoveSpoofCheck();
         }
     }
 }

@@ -11,7 +11,7 @@ namespace CniChain.Plugins.Bridge.Verbs;
 /// <remarks>
 /// <para>1. Both ends of the veth are found; without them the container has to be attached anew.</para>
 /// <para>2. The bridge is found or made, with the MAC it had, and the port is put back on it, with flags, VLANs and spoof check.</para>
-/// <para>3. The container's end gets what it lacks of MTU, addresses and routes, and comes up.</para>
+/// <para>3. The container's end gets what it lacks of MAC, MTU, addresses and routes, and comes up.</para>
 /// <para>4. The host becomes gateway and masquerades.</para>
 /// </remarks>
 internal static class RepairAttachment
@@ -26,19 +26,20 @@ internal static class RepairAttachment
 
         // 1
         var (port, end) = FindVeth(host, container, attachment);
-        var veth = new VethPair(port.Name, port.Index, port.Mac ?? default, end.Index, end.Mac ?? default, end.Mtu);
         var stated = StatedInterfaces.Find(result, config.Bridge, attachment.IfName);
+        var (portMac, endMac) = (MacOf(stated.Host.GetValueOrDefault(port.Name)) ?? port.Mac, MacOf(stated.Container) ?? end.Mac);
+        var veth = new VethPair(port.Name, port.Index, portMac ?? default, end.Index, endMac ?? default, end.Mtu);
 
         // 2
         var bridge = RestoreBridge(context, config, host, stated, cancellationToken);
-        PortSettings.Restore(host, bridge, port, attachment.OwnerTag, config);
+        PortSettings.Restore(host, bridge, port, portMac, attachment.OwnerTag, config);
         if (config.MacSpoofCheck)
         {
             SpoofCheck.Add(host, veth, attachment, context.Log);
         }
 
         // 3
-        RestoreMtu(container, end, config);
+        RestoreEnd(container, end, endMac, config);
         if (!context.Ipam.IsConfigured)
         {
             if (!config.DisableContainerInterface)
@@ -72,7 +73,7 @@ internal static class RepairAttachment
     private static Link RestoreBridge(
         CniContext context, BridgeConfig config, NetworkSide host, StatedInterfaces stated, CancellationToken cancellationToken)
     {
-        var mac = MacAddress.TryParse(stated.Bridge?.Mac, out var had) ? had : (MacAddress?)null;
+        var mac = MacOf(stated.Bridge);
         using var locked = BridgeLock.Acquire(context, config, cancellationToken);
         var (bridge, _) = BridgeLink.Ensure(host, config, mac);
         if (BridgeCheck.IsPinned(config) && mac is not null && bridge.Mac != mac)
@@ -85,15 +86,13 @@ internal static class RepairAttachment
         return bridge;
     }
 
-    private static void RestoreMtu(NetworkSide container, Link end, BridgeConfig config)
-    {
-        if (config.Mtu != 0 && end.Mtu != config.Mtu)
-        {
-            KernelFailure.Guard(
-                $"give \"{end.Name}\" in the container its MTU back",
-                () => container.Route.Execute(LinkRequest.Change(end.Index, new LinkChange { Mtu = config.Mtu })));
-        }
-    }
+    private static void RestoreEnd(NetworkSide container, Link end, MacAddress? mac, BridgeConfig config) =>
+        KernelFailure.Guard(
+            $"give \"{end.Name}\" in the container its MAC and MTU back",
+            () => container.Route.Execute(LinkRequest.Change(
+                end.Index, new LinkChange { Mac = mac, Mtu = config.Mtu == 0 ? null : config.Mtu })));
+
+    private static MacAddress? MacOf(CniInterface? stated) => MacAddress.TryParse(stated?.Mac, out var mac) ? mac : null;
 
     private static void RestoreGateway(NetworkSide host, Link bridge, AddressPlan plan, BridgeConfig config)
     {

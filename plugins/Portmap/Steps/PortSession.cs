@@ -101,8 +101,17 @@ internal sealed class PortSession : IDisposable
             owned.AtKeys(request.OwnerTag, request.Mappings, request.Containers, request.HostInterfaces);
     }
 
-    /// <summary>CHECK.</summary>
-    public void Check(PortPlan plan) => new PortChecker(_nft, _localhost).Check(plan);
+    /// <summary>DEL, of what the reference plugin published before the node moved here: one question for each family.</summary>
+    public void WithdrawReferences(Attachment attachment) => new ReferenceRules(_nft, attachment).RemovePorts();
+
+    /// <summary>CHECK. What the reference plugin published stands in its own chains, which are there or not.</summary>
+    public void Check(PortPlan plan, Attachment attachment)
+    {
+        if (!new ReferenceRules(_nft, attachment).HasPorts)
+        {
+            new PortChecker(_nft, _localhost).Check(plan);
+        }
+    }
 
     /// <summary>GC.</summary>
     public void CollectGarbage(string network, IReadOnlyList<Attachment> valid, CancellationToken cancellationToken)
@@ -176,7 +185,7 @@ internal sealed class PortSession : IDisposable
                 return;
             default:
                 throw new CniException(
-                    (failures[0] as CniException)?.Code ?? CniErrorCode.Internal,
+                    (failures[0] as CniException)?.Code ?? CniErrorCode.IoFailure,
                     $"portmap: the ports of {failures.Count} attachments could not be removed: {failures[0].Message}",
                     string.Join("; ", failures.Skip(1).Select(e => e.Message)),
                     failures[0]);

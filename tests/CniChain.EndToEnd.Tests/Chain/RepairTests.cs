@@ -29,6 +29,8 @@ public sealed class RepairTests
         { "echo 0 > /proc/sys/net/ipv4/ip_forward", "ip_forward" },
         { "bridge link set dev $(ls /sys/class/net/cni0/brif) hairpin off", "hairpin" },
         { "ip link set $(ls /sys/class/net/cni0/brif) nomaster", "not attached" },
+        { "ip link set $(ls /sys/class/net/cni0/brif) address 02:00:00:00:00:99 alias somebody", "somebody" },
+        { "ip netns exec container1 ip link set eth0 address 02:00:00:00:00:98", "02:00:00:00:00:98" },
         { "ip netns exec container1 ip addr del 10.88.0.2/16 dev eth0", "10.88.0.2/16" },
         { "ip netns exec container1 ip link set eth0 down", "down" },
         { "ip netns exec container1 ip route del default", "0.0.0.0/0" },

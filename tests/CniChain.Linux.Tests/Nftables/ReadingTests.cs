@@ -30,6 +30,16 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public void GetRules_JumpsAndGotos_SayWhereTheyLead()
+    {
+        using var ns = TestNamespace.Create();
+        using var nft = NftSocket.Open(ns.Namespace);
+        NftListing.Load(ns, "table inet t { chain s { } \n chain u { } \n chain r { tcp dport 80 jump s \n goto u \n tcp dport 81 accept \n counter \n } \n }");
+
+        Assert.Equal(["s", "u", null, null], nft.GetRules(s_table, "r").Select(rule => rule.LeadsTo));
+    }
+
+    [Fact]
     public void FindElement_OfAVerdictMap_HasTheVerdict()
     {
         using var ns = TestNamespace.Create();

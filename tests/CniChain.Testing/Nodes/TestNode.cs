@@ -79,6 +79,9 @@ public sealed class TestNode : CommandPlace, IDisposable
         }
     }
 
+    /// <summary>Puts other plugins into the node's /opt/cni/bin, as an installer does under running containers.</summary>
+    public void Use(PluginSet plugins) => Shell(PluginFolder.Script(plugins));
+
     /// <summary>The path by which this process reaches a file of the node.</summary>
     public string HostPath(string path) => $"/proc/{_process.FirstPid}/root{path}";
 
