@@ -75,10 +75,11 @@ public sealed class CniErrorTests
     [InlineData(CniErrorCode.TryAgainLater, 11)]
     [InlineData(CniErrorCode.PluginNotAvailable, 50)]
     [InlineData(CniErrorCode.PluginNotAvailableDegraded, 51)]
+    [InlineData(CniErrorCode.AttachmentChanged, 100)]
     [InlineData(CniErrorCode.Internal, 999)]
     public void Code_HasTheSpecificationsNumber(CniErrorCode code, int number)
     {
         Assert.Equal(number, (int)code);
-        Assert.Equal(12, Enum.GetValues<CniErrorCode>().Length);
+        Assert.Equal(13, Enum.GetValues<CniErrorCode>().Length);
     }
 }
