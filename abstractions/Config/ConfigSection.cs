@@ -42,6 +42,11 @@ public sealed class ConfigSection
     /// <returns>True when there is a value.</returns>
     public bool Has(string key) => TryFind(key, out _);
 
+    /// <summary>A value as it stands, for one that may be of several types; <see cref="Invalid"/> reports what is wrong with it.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>The value; null when absent.</returns>
+    public JsonElement? GetJson(string key) => TryFind(key, out var v) ? v : null;
+
     /// <summary>A text.</summary>
     /// <param name="key">The key.</param>
     /// <returns>The text, possibly empty; null when absent.</returns>

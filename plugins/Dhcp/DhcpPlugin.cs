@@ -9,7 +9,7 @@ namespace CniChain.Plugins.Dhcp;
 
 /// <summary>IPAM by the network's own DHCP server; the resident host keeps the leases.</summary>
 [CniPlugin("dhcp")]
-public sealed class DhcpPlugin : ICniPlugin, IResidentPlugin, ILeaseSource, IDisposable
+public sealed class DhcpPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, IResidentPlugin, ILeaseSource, IDisposable
 {
     private readonly LeaseKeeper _keeper = new();
 
@@ -133,6 +133,20 @@ public sealed class DhcpPlugin : ICniPlugin, IResidentPlugin, ILeaseSource, IDis
                 await EndAsync(context, record.Attachment, container).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public void CheckConfig(CniContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _ = DhcpConfigReader.Read(context);
+    }
+
+    /// <inheritdoc/>
+    public Task<CniPlan> PlanAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return Task.FromResult(LeasePlan.Make(context, DhcpConfigReader.Read(context)));
     }
 
     /// <inheritdoc/>

@@ -53,8 +53,8 @@ internal sealed class ChainPlan(RequestScope scope, Subject subject)
 
         try
         {
-            var plan = await planner.PlanAsync(NewContext(config, prevResult, isIpam == true), cancellationToken);
-            _steps.Add(new PlannedStep(type, plugin.Location, isIpam == true, true, plan.Objects));
+            var plan = await planner.PlanAsync(NewContext(type, config, prevResult, isIpam == true), cancellationToken);
+            _steps.Add(new PlannedStep(type, plugin.Location, isIpam == true, true, [.. plan.Objects.Select(UnknownAddress.Hide)]));
             return plan.Result;
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -63,7 +63,7 @@ internal sealed class ChainPlan(RequestScope scope, Subject subject)
         }
     }
 
-    private CniContext NewContext(NetworkConfig config, CniResult? prevResult, bool isIpam) => new()
+    private CniContext NewContext(string type, NetworkConfig config, CniResult? prevResult, bool isIpam) => new()
     {
         Verb = CniVerb.Add,
         Config = config,
@@ -76,7 +76,8 @@ internal sealed class ChainPlan(RequestScope scope, Subject subject)
         Ipam = isIpam || config.IpamType is null ? Validation.NoIpam.Instance : new PlannedIpam(this, config, prevResult),
         Log = scope.Log,
 
-        // Nothing may be written; a plan has no use for what outlives a call.
+        // Nothing may be written: of what outlives a call a plan can only say where it would lie.
         StateDirectory = "",
+        DataDirectory = Path.Combine(scope.Options.DataDirectory, type),
     };
 }

@@ -147,7 +147,9 @@ internal sealed class PluginCheck(RequestScope scope, ConfigFile file, string pa
             foreach (var member in json.EnumerateObject())
             {
                 var place = Under(at, member.Name);
-                var isCommon = at.Length == 0 && (s_common.Contains(member.Name, StringComparer.OrdinalIgnoreCase) || member.Name.Contains('/', StringComparison.Ordinal));
+                var isCommon = at.Length == 0
+                    ? s_common.Contains(member.Name, StringComparer.OrdinalIgnoreCase) || member.Name.Contains('/', StringComparison.Ordinal)
+                    : place.Equals("ipam.type", StringComparison.OrdinalIgnoreCase);
                 if (isCommon || known.Contains(member.Name, StringComparer.OrdinalIgnoreCase))
                 {
                     if (isIpamChecked || !place.Equals("ipam", StringComparison.OrdinalIgnoreCase))

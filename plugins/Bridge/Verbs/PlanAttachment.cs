@@ -27,9 +27,19 @@ internal static class PlanAttachment
         AddressPlan? addresses = null;
         if (context.Ipam.IsConfigured)
         {
-            addresses = AddressPlan.Make(await context.Ipam.AddAsync(cancellationToken).ConfigureAwait(false), config);
+            var given = await context.Ipam.AddAsync(cancellationToken).ConfigureAwait(false);
+
+            // An address not known yet has no network, and so no gateway to work out.
+            var isKnown = !given.Ips.Any(ip => ip.Address == CniPlan.UnknownIPv4);
+            addresses = AddressPlan.Make(given, isKnown ? config : config with { IsGateway = false, IsDefaultGateway = false });
             PlanContainer(plan, container?.Namespace, config, addresses, ifName);
             PlanGateway(plan, host, config, addresses);
+            if (!isKnown && config.IsGateway)
+            {
+                plan.Address(CniPlan.UnknownIPv4, config.Vlan == 0 ? config.Bridge : config.VlanGatewayName, inContainer: false);
+                plan.Setting(host.Namespace, "net/ipv4/ip_forward", "1", inContainer: false);
+            }
+
             if (config.IpMasq)
             {
                 PlanMasquerade(plan, host, addresses, context.RequireAttachment());

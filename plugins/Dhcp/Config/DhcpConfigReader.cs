@@ -67,6 +67,8 @@ internal static class DhcpConfigReader
 
         foreach (var item in ipam.GetSections("provide"))
         {
+            // Both are read whatever becomes of them: keys nobody asks for count as unknown.
+            var value = Value(item, args);
             if (!TryReadOption(item, out var code))
             {
                 continue;
@@ -78,7 +80,7 @@ internal static class DhcpConfigReader
                 continue;
             }
 
-            if (Value(item, args) is { Length: > 0 } value)
+            if (value is { Length: > 0 })
             {
                 provided[code] = Encode(item, code, value);
             }
@@ -88,8 +90,11 @@ internal static class DhcpConfigReader
     }
 
     /// <summary>"fromArg" counts when the runtime gives the argument, "value" otherwise.</summary>
-    private static string? Value(ConfigSection item, CniArgs args) =>
-        item.GetString("fromArg") is { Length: > 0 } key && args[key] is { Length: > 0 } given ? given : item.GetString("value");
+    private static string? Value(ConfigSection item, CniArgs args)
+    {
+        var value = item.GetString("value");
+        return item.GetString("fromArg") is { Length: > 0 } key && args[key] is { Length: > 0 } given ? given : value;
+    }
 
     private static byte[] Encode(ConfigSection item, byte code, string value)
     {
@@ -117,7 +122,7 @@ internal static class DhcpConfigReader
     private static bool TryReadOption(ConfigSection item, out byte code)
     {
         code = 0;
-        if (!JsonKeys.TryGet(item.Json, "option", out var option))
+        if (item.GetJson("option") is not { } option)
         {
             return false;
         }

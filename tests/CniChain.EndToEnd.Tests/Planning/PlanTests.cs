@@ -91,6 +91,28 @@ public sealed class PlanTests
             plan.GetProperty("steps").EnumerateArray().Select(s => $"{s.GetProperty("type").GetString()} {s.GetProperty("planned").GetBoolean()}"));
     }
 
+    [Theory]
+    [InlineData("""{ "type": "bridge", "isGateway": true, "ipMasq": true, "ipam": { "type": "dhcp", "timeout": 5 } }""", "cni0")]
+    [InlineData("""{ "type": "macvlan", "master": "up0", "ipam": { "type": "dhcp", "timeout": 5 } }""", "up0")]
+    public void Plan_WithDhcp_SaysWhereALeaseWouldBeAskedFor_AndMakesNothingToAskBy(string interfacePlugin, string network)
+    {
+        using var node = TestNode.Create();
+        var file = Write(node, $"{interfacePlugin}, {Portmap}");
+        var before = node.Snapshot();
+
+        var text = node.Exec($"/opt/cni/bin/cnichain plan {file} -p 8080:80");
+        var plan = node.ExecJson($"/opt/cni/bin/cnichain plan {file} -p 8080:80 --json");
+
+        Assert.Contains($"  + container request DHCP lease for eth0  from a server on the network of {network}, for 5 s", text, StringComparison.Ordinal);
+        Assert.Matches(@"  \+ host file /var/lib/cnichain/dhcp/podnet@.*@eth0.lease", text);
+        Assert.Contains("  + container address * dev eth0", text, StringComparison.Ordinal);
+        Assert.Contains("  + host nft element inet cnichain_ports ports4 tcp . 8080 : * . 80", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("0.0.0.0", text, StringComparison.Ordinal);
+        Assert.Equal("*", plan.GetProperty("result").GetProperty("ips")[0].GetProperty("address").GetString());
+        Assert.Equal("", node.Snapshot().DifferenceFrom(before));
+        Assert.False(File.Exists(node.HostPath("/var/lib/cnichain/dhcp")));
+    }
+
     private static void AssertPlanned(TestNode node, TestContainer container, string file, string arguments)
     {
         var snapshot = node.Snapshot();

@@ -58,6 +58,29 @@ public sealed class ValidateCommandTests : IDisposable
         Assert.Equal(8, found.Count);
     }
 
+    [Fact]
+    public async Task Validate_Dhcp_LooksAtItsKeysAndOptions()
+    {
+        var (exit, answer) = await ValidateAsync("""
+            { "cniVersion": "1.0.0", "name": "a", "plugins": [
+              { "type": "macvlan", "master": "eth0", "ipam": { "type": "dhcp", "timeout": 0, "priorty": 5, "daemonSocketPath": "/run/x.sock",
+                "request": [ { "option": 42, "skipDefault": true, "defualt": 1 }, { "option": "ntp-server" } ],
+                "provide": [ { "option": "host-name", "fromArg": "K8S_POD_NAME", "value": "x" }, { "option": 54, "value": "10.0.0.1" } ],
+                "onChange": [ "notify" ] } } ] }
+            """);
+
+        Assert.Equal(1, exit);
+        Assert.Equal(["macvlan True", "dhcp True"], answer.GetProperty("plugins").EnumerateArray().Select(p => $"{p.GetProperty("type").GetString()} {p.GetProperty("checked").GetBoolean()}"));
+        var found = Lines(answer);
+        Assert.Contains(found, f => f.Contains("error plugins[0].ipam.timeout ", StringComparison.Ordinal));
+        Assert.Contains(found, f => f.Contains("warning plugins[0].ipam.priorty dhcp does not know \"ipam.priorty\"; did you mean \"priority\"?", StringComparison.Ordinal));
+        Assert.Contains(found, f => f.Contains("warning plugins[0].ipam.request[0].defualt ", StringComparison.Ordinal));
+        Assert.Contains(found, f => f.Contains("error plugins[0].ipam.request[1].option ", StringComparison.Ordinal));
+        Assert.Contains(found, f => f.Contains("error plugins[0].ipam.provide[1].option ", StringComparison.Ordinal));
+        Assert.Contains(found, f => f.Contains("error plugins[0].ipam.onChange ", StringComparison.Ordinal));
+        Assert.Equal(6, found.Count);
+    }
+
     [Theory]
     [InlineData("{ \"name\": \"a\",\n \"plugins\": [ }", "2:15 error  not JSON")]
     [InlineData("[]", "1:1 error  a JSON Array, not an object")]

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CniChain.Host.Planning;
@@ -25,11 +26,22 @@ internal static class PlanJson
 
             writer.WriteEndArray();
             writer.WritePropertyName("result");
-            CniResultWriter.Write(writer, plan.Result, CniVersion.V1_1_0);
+            WriteResult(writer, plan.Result);
             writer.WriteEndObject();
         }
 
         return buffer.WrittenSpan;
+    }
+
+    private static void WriteResult(Utf8JsonWriter writer, CniResult result)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var inner = new Utf8JsonWriter(buffer, s_options))
+        {
+            CniResultWriter.Write(inner, result, CniVersion.V1_1_0);
+        }
+
+        writer.WriteRawValue(UnknownAddress.Hide(Encoding.UTF8.GetString(buffer.WrittenSpan)));
     }
 
     private static void Write(Utf8JsonWriter writer, PlannedStep step)
