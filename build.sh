@@ -35,12 +35,38 @@ need() {
   [ ${#missing[@]} -gt 0 ] || return 0
   [ "$(id -u)" = 0 ] || die "these packages are missing, and only root can install them: ${missing[*]}"
   echo "installing ${missing[*]}"
-  export DEBIAN_FRONTEND=noninteractive
-  # The package lists of a fresh image are empty or old; where they are good, fetching them again is half a minute for nothing.
-  apt-get install -y -q --no-install-recommends "${missing[@]}" > /dev/null 2>&1 || {
-    quietly apt-update apt-get update -q
-    quietly apt-install apt-get install -y -q --no-install-recommends "${missing[@]}"
-  }
+  # In a subshell, whose trap takes the policy away however it ends.
+  (
+    start_nothing
+    export DEBIAN_FRONTEND=noninteractive
+    # The package lists of a fresh image are empty or old; where they are good, fetching them again is half a minute for nothing.
+    apt-get install -y -q --no-install-recommends "${missing[@]}" > /dev/null 2>&1 || {
+      quietly apt-update apt-get update -q
+      quietly apt-install apt-get install -y -q --no-install-recommends "${missing[@]}"
+    }
+  )
+  stay_stopped "${missing[@]}"
+}
+
+# Some of what the tests execute are services (a DHCP server, containerd), which a package starts where there is a service manager.
+# Packages ask policy-rc.d whether they may; an administrator's own has the say.
+start_nothing() {
+  local policy=/usr/sbin/policy-rc.d
+  if (set -C; printf '#!/bin/sh\nexit 101\n' > "$policy") 2> /dev/null; then
+    trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+    chmod 755 "$policy"
+  fi
+}
+
+# stay_stopped PACKAGE...: nor are they started by the next boot. systemd's own units are not ours to judge.
+stay_stopped() {
+  command -v systemctl > /dev/null || return 0
+  local package file
+  for package in "$@"; do
+    [ "$package" != systemd ] || continue
+    dpkg -L "$package" 2> /dev/null | grep -E '/systemd/system/[^/@]+\.(service|socket|timer)$|^/etc/init\.d/[^/]+$' |
+      while IFS= read -r file; do systemctl disable "$(basename "$file")" > /dev/null 2>&1 || :; done || :
+  done
 }
 
 # fresh STAMP: whether no source is newer than the stamp. Folders count too, for files that went away.
