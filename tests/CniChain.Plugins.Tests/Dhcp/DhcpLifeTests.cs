@@ -139,6 +139,40 @@ public sealed class DhcpLifeTests : IDisposable
     }
 
     [Fact]
+    public async Task Restart_OfTheHost_AgainstKea_IsInitReboot()
+    {
+        var server = _node.Kea(600, options: Router);
+        var container = _node.NewContainer();
+        var result = await _node.AttachAsync(container);
+        Assert.Equal((1, 1), (Offers(server), Count(server.Output, "DHCP4_LEASE_ALLOC")));
+
+        _node.Restart();
+
+        // kea tells a REQUEST in INIT-REBOOT state (no server identifier, no ciaddr) from every other.
+        server.WaitFor("DHCP4_INIT_REBOOT");
+        await DhcpNode.WaitForAsync(() => Assert.Single(_node.Leases).State == "bound", "the server's yes");
+        Assert.Equal(1, Offers(server));
+        Assert.Equal([result.Ips[0].Address.Address], DhcpNode.Addresses(container));
+        await _node.CheckAsync(container, result);
+    }
+
+    [Fact]
+    public async Task Restart_AfterARenumbering_LeavesTheOldAddressForANewOne()
+    {
+        var server = _node.Kea(600, options: Router);
+        var container = _node.NewContainer();
+        await _node.AttachAsync(container);
+        server.Kill();
+        _node.Lan.Shell("ip addr del 10.70.0.1/24 dev d0; ip addr add 10.71.0.1/24 dev d0");
+        _node.Kea(600, "10.71.0.100-10.71.0.150", Router.Replace("10.70", "10.71", StringComparison.Ordinal), "kea2", "10.71.0.0/24");
+
+        _node.Restart();
+
+        await DhcpNode.WaitForAsync(
+            () => DhcpNode.Addresses(container) is [var a] && a.ToString().StartsWith("10.71.0.", StringComparison.Ordinal), "the new address");
+    }
+
+    [Fact]
     public async Task Container_ThatVanished_IsReleased()
     {
         var server = _node.Dnsmasq();
@@ -182,6 +216,9 @@ public sealed class DhcpLifeTests : IDisposable
         await LastAsync(TimeSpan.FromSeconds(10));
         Assert.Equal("bound", Assert.Single(_node.Leases).State);
     }
+
+    /// <summary>kea's offers, under the name of release 2.2 or of later ones.</summary>
+    private static int Offers(DhcpServer kea) => Count(kea.Output, "DHCP4_LEASE_ADVERT") + Count(kea.Output, "DHCP4_LEASE_OFFER");
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 

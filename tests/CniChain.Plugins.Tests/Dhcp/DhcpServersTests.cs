@@ -65,6 +65,12 @@ public sealed class DhcpServersTests : IDisposable
 
         Assert.Equal("10.80.0.2", Assert.Single(_node.Leases).Server);
         Assert.Equal(IPAddress.Parse("10.70.0.1"), result.Ips[0].Gateway);
+
+        // T1 is 3 s: the renewal goes by unicast to the server behind the relay, or its answer would not come back by itself.
+        await DhcpNode.WaitForAsync(() => server.Output.Split("DHCPACK(").Length - 1 >= 2, "the renewal");
+        await DhcpNode.WaitForAsync(() => Assert.Single(_node.Leases).State == "bound", "the renewal's ACK");
+        Assert.Equal(1, server.Output.Split("DHCPDISCOVER(").Length - 1);
+        Assert.Equal([result.Ips[0].Address.Address], DhcpNode.Addresses(container));
         _node.Host.Exec("ip link del vc1");
         await _node.DelAsync(container);
         server.WaitFor("DHCPRELEASE");
