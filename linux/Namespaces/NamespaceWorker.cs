@@ -19,9 +19,13 @@ internal sealed class NamespaceWorker
 
     private static readonly List<NamespaceWorker> s_idle = [];
     private static readonly Lazy<SafeFileHandle> s_home = new(OpenHome);
+    private static readonly Lazy<(ulong, ulong)> s_homeIdentity = new(static () => NetworkNamespace.FromHandle(s_home.Value).Identity);
 
     private readonly SemaphoreSlim _wake = new(0);
     private NamespaceJob? _job;
+
+    /// <summary>The process's own namespace, kept open until the process ends.</summary>
+    public static (ulong Device, ulong Inode) Home => s_homeIdentity.Value;
 
     /// <summary>Runs a job on an idle worker, or a new one, and waits for it.</summary>
     public static void Run(NamespaceJob job)

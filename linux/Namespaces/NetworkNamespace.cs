@@ -65,6 +65,16 @@ public sealed unsafe partial class NetworkNamespace : IDisposable
     /// <exception cref="LinuxException">/proc is not mounted.</exception>
     public static NetworkNamespace OpenCurrent() => OpenPath("/proc/thread-self/ns/net");
 
+    /// <summary>The <see cref="Identity"/> of the calling thread's namespace, for one call; null where /proc is not mounted.</summary>
+    internal static (ulong Device, ulong Inode)? FindCurrentIdentity()
+    {
+        fixed (byte* path = "/proc/thread-self/ns/net\0"u8)
+        {
+            stat info;
+            return LibC.stat(path, &info) < 0 ? null : ((ulong)info.st_dev, (ulong)info.st_ino);
+        }
+    }
+
     /// <summary>A namespace whose descriptor somebody else owns; <see cref="Dispose"/> leaves it open.</summary>
     /// <exception cref="LinuxException">EINVAL when the descriptor is not a network namespace; EBADF when it is not open.</exception>
     public static NetworkNamespace FromHandle(SafeHandle handle)

@@ -18,6 +18,7 @@ internal sealed unsafe class NetlinkTransport : IDisposable
     private SafeFileHandle _socket;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialReceiveBuffer);
     private int _sendLimit;
+    private bool _isSpoiled;
 
     private NetlinkTransport(NetlinkProtocol protocol, SafeFileHandle socket, (ulong Device, ulong Inode) ns = default)
     {
@@ -35,14 +36,12 @@ internal sealed unsafe class NetlinkTransport : IDisposable
     /// <summary>Opens a socket in a namespace, where it stays; or takes one that was opened there before.</summary>
     public static NetlinkTransport Open(NetlinkProtocol protocol, NetworkNamespace? ns, uint groups = 0)
     {
-        if (protocol != NetlinkProtocol.Netfilter || groups != 0)
+        if (groups == 0 && (ns?.Identity ?? NetworkNamespace.FindCurrentIdentity()) is { } identity)
         {
-            return new(protocol, OpenSocketIn(ns, protocol, groups));
+            return NetlinkSocketPool.For(protocol, identity)?.TryTake(identity) ?? new(protocol, OpenSocketIn(ns, protocol, groups), identity);
         }
 
-        using var current = ns is null ? NetworkNamespace.OpenCurrent() : null;
-        var identity = (ns ?? current)!.Identity;
-        return NetfilterSocketPool.TryTake(identity) ?? new(protocol, OpenSocketIn(ns, protocol, groups), identity);
+        return new(protocol, OpenSocketIn(ns, protocol, groups));
     }
 
     /// <summary>The namespace the socket is in.</summary>
@@ -80,7 +79,7 @@ internal sealed unsafe class NetlinkTransport : IDisposable
         _sendLimit = 0;
         if (_protocol == NetlinkProtocol.Netfilter)
         {
-            // Closing may wait; see NetfilterSocketPool.
+            // Closing may wait; see NetlinkSocketPool.
             ThreadPool.UnsafeQueueUserWorkItem(static socket => socket.Dispose(), previous, preferLocal: false);
         }
         else
@@ -108,6 +107,7 @@ internal sealed unsafe class NetlinkTransport : IDisposable
 
             if ((long)sent < 0)
             {
+                _isSpoiled = true;
                 throw new NetlinkException(operation, LibC.errno);
             }
         }
@@ -125,12 +125,15 @@ internal sealed unsafe class NetlinkTransport : IDisposable
             var received = TryReceive(socket.Fd, out datagram);
             if (received != NetlinkReceived.Nothing)
             {
+                _isSpoiled |= received == NetlinkReceived.Lost;
                 return received;
             }
 
             var left = timeout - TimeProvider.System.GetElapsedTime(started);
             if (left <= TimeSpan.Zero)
             {
+                // An answer that was waited for in vain may still come.
+                _isSpoiled |= timeout > TimeSpan.Zero;
                 return NetlinkReceived.Nothing;
             }
 
@@ -138,10 +141,10 @@ internal sealed unsafe class NetlinkTransport : IDisposable
         }
     }
 
-    /// <summary>Is done with the socket, which nothing more is to be read from.</summary>
+    /// <summary>Is done with the socket, which nothing more is to be read from. One that has failed is not for anybody else.</summary>
     public void Release()
     {
-        if (_protocol != NetlinkProtocol.Netfilter || !NetfilterSocketPool.TryPut(_namespace, this))
+        if (_isSpoiled || _namespace == default || NetlinkSocketPool.For(_protocol, _namespace)?.TryPut(_namespace, this) != true)
         {
             Close(returnBuffer: true);
         }
@@ -234,9 +237,13 @@ internal sealed unsafe class NetlinkTransport : IDisposable
                     continue;
                 }
 
-                return errno == LibC.EAGAIN ? NetlinkReceived.Nothing
-                    : errno == LibC.ENOBUFS ? NetlinkReceived.Lost
-                    : throw new LinuxException("receive from netlink socket", errno);
+                if (errno != LibC.EAGAIN && errno != LibC.ENOBUFS)
+                {
+                    _isSpoiled = true;
+                    throw new LinuxException("receive from netlink socket", errno);
+                }
+
+                return errno == LibC.EAGAIN ? NetlinkReceived.Nothing : NetlinkReceived.Lost;
             }
 
             // A process with CAP_NET_ADMIN inside a container may send to sockets of its namespace; only the kernel is port 0.
