@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace CniChain.Linux;
 
-/// <summary>One action to run on a worker thread, and the place where its caller waits.</summary>
+/// <summary>One action to run inside a namespace, and the place where its caller waits.</summary>
 internal abstract class NamespaceJob
 {
     private readonly object _gate = new();
@@ -31,6 +31,13 @@ internal abstract class NamespaceJob
         {
             Fail(e);
         }
+    }
+
+    /// <summary>The same on the caller's own thread: what the action threw is thrown here.</summary>
+    public void ExecuteHere()
+    {
+        Execute();
+        _failure?.Throw();
     }
 
     public void Fail(Exception e) => _failure ??= ExceptionDispatchInfo.Capture(e);

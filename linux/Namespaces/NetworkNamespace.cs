@@ -91,11 +91,11 @@ public sealed unsafe partial class NetworkNamespace : IDisposable
         return Identity == other.Identity;
     }
 
-    /// <summary>Runs an action inside this namespace, on a worker thread, and waits for it.</summary>
+    /// <summary>Runs an action inside this namespace: on the calling thread when that is inside, else on a worker thread which is waited for.</summary>
     /// <remarks>
     /// The delegate is synchronous: what runs after an await would run elsewhere. Async-local state (the current Activity)
     /// flows in, changes to it do not flow out. Sockets opened inside stay in the namespace and are usable on any thread.
-    /// Costs two thread switches, no thread creation.
+    /// Costs two thread switches, no thread creation; where the calling thread is inside already, one stat(2).
     /// </remarks>
     /// <exception cref="LinuxException">The namespace could not be entered (EPERM without CAP_SYS_ADMIN).</exception>
     /// <exception cref="ArgumentException">The delegate returns a task.</exception>
@@ -108,7 +108,15 @@ public sealed unsafe partial class NetworkNamespace : IDisposable
         }
 
         var job = new NamespaceJob<T>(action) { Namespace = this };
-        NamespaceWorker.Run(job);
+        if (FindCurrentIdentity() == Identity)
+        {
+            job.ExecuteHere();
+        }
+        else
+        {
+            NamespaceWorker.Run(job);
+        }
+
         return job.Result;
     }
 

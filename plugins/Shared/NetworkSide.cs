@@ -38,6 +38,13 @@ internal sealed class NetworkSide : IDisposable
         }
     }
 
+    /// <summary>Runs an action inside. The socket that is needed next is opened on the way: by itself it would be another way there and back.</summary>
+    public void RunInside(Action action) => Namespace.Run(() =>
+    {
+        _ = Route;
+        action();
+    });
+
     public static NetworkSide Open(SafeHandle handle) => new(NetworkNamespace.FromHandle(handle));
 
     public void Dispose()

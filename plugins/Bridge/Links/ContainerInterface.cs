@@ -13,7 +13,7 @@ internal static class ContainerInterface
     {
         KernelFailure.Guard(
             $"prepare \"{ifName}\" in the container",
-            () => container.Namespace.Run(() => ContainerSettings.Apply(ifName, plan, config.EnableDad, log)));
+            () => container.RunInside(() => ContainerSettings.Apply(ifName, plan, config.EnableDad, log)));
 
         var requests = new List<NetlinkRequest>();
         AddAddresses(requests, veth.ContainerIndex, plan, config.EnableDad);

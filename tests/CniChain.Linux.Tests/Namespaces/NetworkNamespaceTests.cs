@@ -61,6 +61,43 @@ public sealed class NetworkNamespaceTests
     }
 
     [Fact]
+    public void Run_WhereTheThreadIsInside_StaysOnIt()
+    {
+        using var test = TestNamespace.Create();
+
+        var (outer, inner, place) = test.Namespace.Run(() => (
+            Environment.CurrentManagedThreadId,
+            test.Namespace.Run(() => Environment.CurrentManagedThreadId),
+            test.Namespace.Run(Current)));
+
+        Assert.NotEqual(Environment.CurrentManagedThreadId, outer);
+        Assert.Equal(outer, inner);
+        Assert.Equal(test.Namespace.Identity, place);
+    }
+
+    [Fact]
+    public void Run_WhereTheThreadIsInside_ThrowsAndKeepsAsyncLocalStateAsElsewhere()
+    {
+        using var test = TestNamespace.Create();
+        var local = new AsyncLocal<string>();
+
+        test.Namespace.Run(() =>
+        {
+            local.Value = "caller";
+            var seen = test.Namespace.Run(() =>
+            {
+                var value = local.Value;
+                local.Value = "inside";
+                return value;
+            });
+
+            Assert.Equal("caller", seen);
+            Assert.Equal("caller", local.Value);
+            Assert.Throws<FormatException>(() => test.Namespace.Run(() => throw new FormatException("from inside")));
+        });
+    }
+
+    [Fact]
     public void Run_ManyCalls_ReuseWorkerThreads()
     {
         using var test = TestNamespace.Create();
