@@ -4,7 +4,7 @@ namespace CniChain.Host;
 
 /// <summary>The plugin assemblies of one host: found by the types they claim, loaded at their first use, kept until they are replaced.</summary>
 /// <remarks>
-/// <para>Every question starts with a look whether a plugin directory has changed, which costs a stat(2) a file and no more: so an added or
+/// <para>Every request starts with a look whether a plugin directory has changed, which costs a stat(2) a file and no more: so an added or
 /// replaced DLL serves the next request. A request asks once for each type and keeps what it was given, so it ends on the version it
 /// began with. Nothing but the plugin that is asked for is loaded.</para>
 /// <para>In a host of one request everything is loaded to stay. In a resident one it is loaded so that it can go, except the release's own
@@ -45,14 +45,19 @@ internal sealed class PluginCatalog
     /// <param name="type">The type.</param>
     /// <param name="log">Where it is said that a replacement was refused.</param>
     /// <param name="holder">What holds the plugin's code: to be given back by <see cref="LoadedPlugin.Exit"/>. Null when nothing was found.</param>
+    /// <param name="look">Whether to look first; false for a request that has found another type before.</param>
     /// <returns>The plugin; null when no folder has one of this type.</returns>
     /// <exception cref="CniException">There is one, but it cannot be used; or there are two.</exception>
-    public AssemblyPlugin? Find(string type, ICniLog log, out LoadedPlugin? holder)
+    public AssemblyPlugin? Find(string type, ICniLog log, out LoadedPlugin? holder, bool look = true)
     {
         holder = null;
         lock (_gate)
         {
-            Look();
+            if (look || !_looked)
+            {
+                Look();
+            }
+
             if (Choose(type) is not { } file)
             {
                 return null;

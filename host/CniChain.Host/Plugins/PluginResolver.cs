@@ -8,6 +8,7 @@ internal sealed class PluginResolver(PluginCatalog catalog, string cniPath, stri
 {
     private readonly Dictionary<string, AssemblyPlugin> _found = new(StringComparer.Ordinal);
     private readonly List<LoadedPlugin> _held = [];
+    private bool _hasLooked;
 
     /// <summary>Finds it.</summary>
     /// <exception cref="CniException">Code 7: nowhere; the message lists every folder. Or the assembly is there and cannot be used.</exception>
@@ -53,7 +54,8 @@ internal sealed class PluginResolver(PluginCatalog catalog, string cniPath, stri
 
             try
             {
-                var found = catalog.Find(type, log, out var holder);
+                var found = catalog.Find(type, log, out var holder, look: !_hasLooked);
+                _hasLooked = true;
                 if (found is not null)
                 {
                     _held.Add(holder!);

@@ -63,6 +63,20 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
+    public void Dll_AddedDuringARequest_ServesTheNextOne()
+    {
+        _host.Install(1);
+        using var request = new PluginResolver(_host.Fixture.Host.Catalog, "", null, new StderrLog(Stream.Null));
+        request.Resolve("changing");
+        _host.CopyPlugin("printing", "Printing");
+
+        Assert.Throws<CniException>(() => request.Resolve("printing"));
+
+        using var next = new PluginResolver(_host.Fixture.Host.Catalog, "", null, new StderrLog(Stream.Null));
+        Assert.False(next.Resolve("printing").IsExecuted);
+    }
+
+    [Fact]
     public async Task Dll_WrittenOverInPlace_ServesTheNextRequest()
     {
         _host.Install(1);
