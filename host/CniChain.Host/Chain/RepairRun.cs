@@ -19,6 +19,7 @@ internal sealed class RepairRun(RequestScope scope, RepairRequest request)
         {
             foreach (var entry in scope.Journal.List(network, out _))
             {
+                using var span = HostActivity.StartRepair(entry.Key.Attachment);
                 using var turn = await EnterAsync(entry.Key.Attachment, cancellationToken);
                 if (scope.Journal.Read(entry.Key, out _) is { State: JournalState.Done, Result: not null } current)
                 {

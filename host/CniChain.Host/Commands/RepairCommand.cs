@@ -29,7 +29,13 @@ internal static class RepairCommand
             return 0;
         }
 
-        var reply = await call.RepairAsync(dryRun, cancellationToken);
+        CniReply reply;
+        var attachments = KnownAttachments.Of(call.List, call.Context, terminal.Warn).Count;
+        using (ProgressLine.Show(call.Context, terminal.Json, HostActivity.Repair, attachments))
+        {
+            reply = await call.RepairAsync(dryRun, cancellationToken);
+        }
+
         if (reply.ExitCode != 0)
         {
             return terminal.Fail(reply);

@@ -21,6 +21,9 @@ internal static class HostActivity
     /// <summary>The name of the span of what GC does about one attachment.</summary>
     public const string Collect = "collect attachment";
 
+    /// <summary>The name of the span of what REPAIR does about one attachment.</summary>
+    public const string Repair = "repair attachment";
+
     private static readonly ActivitySource s_source = new(SourceName, "0.1.0");
 
     /// <summary>Begins the verb's span, as a child of the runtime's when the environment names one.</summary>
@@ -91,11 +94,10 @@ internal static class HostActivity
         : null;
 
     /// <summary>Begins the span of what GC does about one attachment that is not valid any more.</summary>
-    public static Activity? StartCollect(Attachment attachment) => s_source.HasListeners()
-        ? s_source.StartActivity(Collect)
-            ?.SetTag(Tag.ContainerId, attachment.ContainerId)
-            .SetTag(Tag.InterfaceName, attachment.IfName)
-        : null;
+    public static Activity? StartCollect(Attachment attachment) => StartItem(Collect, attachment);
+
+    /// <summary>Begins the span of what REPAIR does about one attachment.</summary>
+    public static Activity? StartRepair(Attachment attachment) => StartItem(Repair, attachment);
 
     /// <summary>Begins a plugin's span.</summary>
     public static Activity? StartPlugin(IChainPlugin plugin, CniVerb verb, bool isIpam)
@@ -161,6 +163,12 @@ internal static class HostActivity
         CniErrorCode.PluginNotAvailableDegraded => "plugin_degraded",
         _ => "plugin_error",
     };
+
+    private static Activity? StartItem(string name, Attachment attachment) => s_source.HasListeners()
+        ? s_source.StartActivity(name)
+            ?.SetTag(Tag.ContainerId, attachment.ContainerId)
+            .SetTag(Tag.InterfaceName, attachment.IfName)
+        : null;
 
     private static void SetTag(Activity activity, string name, string? value)
     {

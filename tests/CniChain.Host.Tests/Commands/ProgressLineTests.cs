@@ -29,6 +29,20 @@ public sealed class ProgressLineTests : IDisposable
         Assert.DoesNotContain('\n', shown);
     }
 
+    [Fact]
+    public async Task Repair_OnATerminal_SaysWhichAttachmentItIsAt()
+    {
+        (await _host.ServeAsync("ADD", ChainFixture.Chain(_host.Recorder("a", ", \"adds\": \"eth0\"")))).AssertSuccess();
+        var request = _host.Request("REPAIR", """{ "cniVersion": "1.1.0", "name": "podnet" }""") with { ContainerId = "", NetnsPath = "", IfName = "" };
+
+        using (ProgressLine.Show(Context(isTerminal: true), json: false, HostActivity.Repair, 1))
+        {
+            (await _host.ServeAsync(request)).AssertSuccess();
+        }
+
+        Assert.Contains("1/1  ", _error.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false, false)]
     [InlineData(true, true)]
