@@ -19,14 +19,7 @@ public sealed unsafe partial class NetworkNamespace : IDisposable
     {
         Handle = handle;
         _owned = owned;
-        using var lease = new HandleLease(handle);
-        stat info;
-        if (LibC.fstat(lease.Fd, &info) < 0)
-        {
-            throw LinuxException.Last("fstat network namespace");
-        }
-
-        Identity = ((ulong)info.st_dev, (ulong)info.st_ino);
+        Identity = IdentityOf(handle);
     }
 
     /// <summary>The descriptor; open until <see cref="Dispose"/>.</summary>
@@ -63,7 +56,7 @@ public sealed unsafe partial class NetworkNamespace : IDisposable
 
     /// <summary>The calling thread's namespace.</summary>
     /// <exception cref="LinuxException">/proc is not mounted.</exception>
-    public static NetworkNamespace OpenCurrent() => OpenPath("/proc/thread-self/ns/net");
+    public static NetworkNamespace OpenCurrent() => OpenPath(SimulatedNamespace.Current?.Path ?? "/proc/thread-self/ns/net");
 
     /// <summary>The <see cref="Identity"/> of the calling thread's namespace, for one call; null where /proc is not mounted.</summary>
     internal static (ulong Device, ulong Inode)? FindCurrentIdentity()
@@ -107,7 +100,14 @@ public sealed unsafe partial class NetworkNamespace : IDisposable
             throw new ArgumentException("An asynchronous delegate would go on outside the namespace; pass a synchronous one.", nameof(action));
         }
 
-        var job = new NamespaceJob<T>(action) { Namespace = this };
+        if (SimulatedNamespace.Find(this) is { } simulated)
+        {
+            return SimulatedNamespace.Run(simulated, action);
+        }
+
+        // A real namespace entered from a simulated one: the action is in the real one then.
+        Func<T> inside = SimulatedNamespace.Current is null ? action : () => SimulatedNamespace.Run(null, action);
+        var job = new NamespaceJob<T>(inside) { Namespace = this };
         if (FindCurrentIdentity() == Identity)
         {
             job.ExecuteHere();
@@ -138,6 +138,20 @@ public sealed unsafe partial class NetworkNamespace : IDisposable
         {
             Handle.Dispose();
         }
+    }
+
+    internal static (ulong Device, ulong Inode) IdentityOf(SafeHandle handle)
+    {
+        using var lease = new HandleLease(handle);
+        return IdentityOf(lease.Fd);
+    }
+
+    internal static (ulong Device, ulong Inode) IdentityOf(int fd)
+    {
+        stat info;
+        return LibC.fstat(fd, &info) < 0
+            ? throw LinuxException.Last("fstat network namespace")
+            : ((ulong)info.st_dev, (ulong)info.st_ino);
     }
 
     // ESRCH: a /proc/PID/ns/net whose process ended between open's steps. ENXIO: a socket lies at the path.
@@ -174,6 +188,11 @@ public sealed unsafe partial class NetworkNamespace : IDisposable
 
     private static void Verify(SafeHandle handle, string name)
     {
+        if (SimulatedNamespace.IsAny && SimulatedNamespace.Find(IdentityOf(handle)) is not null)
+        {
+            return;
+        }
+
         using var lease = new HandleLease(handle);
         var magic = Interop.FileSystemMagic(lease.Fd);
         if (magic < 0)

@@ -127,6 +127,11 @@ public sealed unsafe class PacketSocket : IDisposable
 
     private static PacketSocket OpenHere(int link, int protocol, BpfInstruction[] filter, int? receiveBuffer)
     {
+        if (SimulatedNamespace.Current is not null)
+        {
+            throw new LinuxException("open packet socket", LibC.EOPNOTSUPP, "the fake kernel carries no packets");
+        }
+
         // Without a protocol it receives nothing until it is bound: no packet gets past a filter that is not there yet.
         var fd = LibC.socket(LibC.AF_PACKET, LibC.SOCK_DGRAM | LibC.SOCK_CLOEXEC | LibC.SOCK_NONBLOCK, 0);
         if (fd < 0)

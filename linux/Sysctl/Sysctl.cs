@@ -24,6 +24,11 @@ public static unsafe class Sysctl
     public static string? Read(string key)
     {
         var path = PathOf(key);
+        if (SimulatedNamespace.Current is { } simulated)
+        {
+            return simulated.ReadSysctl(path[Root.Length..]);
+        }
+
         using var file = TryOpen(path, LibC.O_RDONLY);
         if (file is null)
         {
@@ -47,6 +52,12 @@ public static unsafe class Sysctl
     {
         ArgumentNullException.ThrowIfNull(value);
         var path = PathOf(key);
+        if (SimulatedNamespace.Current is { } simulated)
+        {
+            simulated.WriteSysctl(path[Root.Length..], value);
+            return;
+        }
+
         using var file = TryOpen(path, LibC.O_WRONLY) ?? throw LinuxException.Last($"open {path}");
         var bytes = Encoding.UTF8.GetBytes(value + '\n');
         using var lease = new HandleLease(file);

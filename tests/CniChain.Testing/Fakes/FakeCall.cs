@@ -6,7 +6,8 @@ namespace CniChain.Testing;
 /// <summary>A call of a plugin's method without a host, a runtime or root: what a <see cref="CniContext"/> is made of, with defaults that work.</summary>
 /// <remarks>
 /// Both namespaces are the test's own unless it gives others, so reading from the kernel works for anybody; a plugin that changes
-/// something needs a <see cref="TestNamespace"/>, and with it root, or a user namespace around the tests (<c>unshare -Urn</c>).
+/// something needs a <see cref="FakeKernel"/>, or a <see cref="TestNamespace"/> and with it root, or a user namespace around the tests
+/// (<c>unshare -Urn</c>).
 /// </remarks>
 public sealed record FakeCall
 {
@@ -30,6 +31,10 @@ public sealed record FakeCall
 
     /// <summary>The host's namespace; null for the test's own.</summary>
     public NetworkNamespace? HostNetns { get; init; }
+
+    /// <summary>A fake kernel, whose namespaces stand for those that are null: <see cref="FakeKernel.Host"/>, and for the container a new
+    /// one at each call of <see cref="ToContext"/>. Null for the running kernel.</summary>
+    public FakeKernel? Kernel { get; init; }
 
     /// <summary>Whether the container's namespace has gone, as it may have at DEL.</summary>
     public bool NetnsIsGone { get; init; }
@@ -59,8 +64,9 @@ public sealed record FakeCall
     {
         var config = NetworkConfig.Parse(WholeConfig());
         var hasAttachment = Verb is CniVerb.Add or CniVerb.Del or CniVerb.Check;
-        var own = Netns is null || HostNetns is null ? NetworkNamespace.OpenCurrent() : null;
-        var netns = Netns ?? own;
+        var needsOwn = Kernel is null && (Netns is null || HostNetns is null);
+        var own = needsOwn ? NetworkNamespace.OpenCurrent() : Kernel?.Host.Namespace;
+        var netns = Netns ?? Kernel?.AddNamespace().Namespace ?? own;
         return new CniContext
         {
             Verb = Verb,

@@ -1,4 +1,5 @@
 using CniChain;
+using CniChain.Linux.Route;
 using CniChain.Testing;
 using Xunit;
 
@@ -27,6 +28,21 @@ public sealed class PluginTests
         var call = new FakeCall { Config = """{ "mtu": 1400 }""" };
 
         await Assert.ThrowsAsync<CniException>(() => new Plugin().AddAsync(call.ToContext(), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Add_OnAFakeKernel_SetsTheMtu()
+    {
+        using var kernel = new FakeKernel();
+        var container = kernel.AddNamespace();
+        using var route = RouteSocket.Open(container.Namespace);
+        route.Execute(LinkRequest.CreateDummy(new DummyOptions { Name = "eth0", Up = true }));
+        var call = new FakeCall { Kernel = kernel, Netns = container.Namespace, PrevResult = CniResult.Empty, Config = """{ "mtu": 1400 }""" };
+
+        await new Plugin().AddAsync(call.ToContext(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(1400, container.FindLink("eth0")!.Mtu);
+        await new Plugin().CheckAsync(call.ToContext(), TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -1,0 +1,51 @@
+using CniChain.Linux.Netlink;
+using Tmds.Linux;
+
+namespace CniChain.Linux;
+
+/// <summary>A netlink socket in a simulated namespace.</summary>
+internal sealed class SimulatedTransport : NetlinkTransport
+{
+    private readonly SimulatedNamespace _namespace;
+    private readonly Queue<byte[]> _answers = new();
+
+    private SimulatedTransport(SimulatedNamespace ns, NetlinkProtocol protocol)
+    {
+        _namespace = ns;
+        Protocol = protocol;
+    }
+
+    public override NetlinkProtocol Protocol { get; }
+
+    public static SimulatedTransport Open(SimulatedNamespace ns, NetlinkProtocol protocol, uint groups) =>
+        groups == 0
+            ? new SimulatedTransport(ns, protocol)
+            : throw new LinuxException($"subscribe to {protocol} netlink groups", LibC.EOPNOTSUPP, "the fake kernel sends no notifications");
+
+    public override (ulong Device, ulong Inode)? FindNamespace() => _namespace.Identity;
+
+    public override bool TryRenew()
+    {
+        _answers.Clear();
+        return true;
+    }
+
+    public override void Send(ReadOnlySpan<byte> messages, string operation)
+    {
+        while (NetlinkMessage.TryRead(ref messages, out var message))
+        {
+            _namespace.Handle(Protocol, message, _answers.Enqueue);
+        }
+    }
+
+    public override NetlinkReceived Receive(TimeSpan timeout, out ReadOnlySpan<byte> datagram)
+    {
+        // All answers are there when the request was sent; nothing comes by waiting.
+        datagram = _answers.TryDequeue(out var next) ? next : null;
+        return next is null ? NetlinkReceived.Nothing : NetlinkReceived.Datagram;
+    }
+
+    public override void Release() => _answers.Clear();
+
+    public override void Close(bool returnBuffer) => _answers.Clear();
+}

@@ -1,0 +1,24 @@
+using CniChain.Linux.Netlink;
+
+namespace CniChain.Testing;
+
+/// <summary>The refusals of a fake kernel (asm-generic/errno.h).</summary>
+internal static class Refused
+{
+    public const int ENOENT = 2;
+    public const int ESRCH = 3;
+    public const int EBADF = 9;
+    public const int EACCES = 13;
+    public const int EEXIST = 17;
+    public const int ENODEV = 19;
+    public const int EINVAL = 22;
+    public const int ELOOP = 40;
+    public const int EOPNOTSUPP = 95;
+    public const int EADDRNOTAVAIL = 99;
+    public const int ENETDOWN = 100;
+    public const int ENETUNREACH = 101;
+
+    public static NetlinkException With(int errno, string? text = null) => new("fake kernel", errno, text);
+
+    public static NetlinkException NotPlayed(string what) => With(EOPNOTSUPP, $"the fake kernel does not play {what}");
+}
