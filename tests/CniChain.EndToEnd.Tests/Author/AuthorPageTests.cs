@@ -31,7 +31,7 @@ public sealed class AuthorPageTests : IDisposable
 
         Assert.True(result.ExitCode == 0, $"exit status {result.ExitCode}\n{result.Error}\n{result.Output}");
         // What it printed: the tests of the template, all run, and then the chain with its spans.
-        Assert.Contains("Total: 3, Errors: 0, Failed: 0, Skipped: 0", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Total: 4, Errors: 0, Failed: 0, Skipped: 0", result.Output, StringComparison.Ordinal);
         Assert.Contains("mtu 1280", result.Output, StringComparison.Ordinal);
         Assert.Contains("acme-rate", result.Error + result.Output, StringComparison.Ordinal);
         Assert.InRange(LinesOfCode(Path.Combine(empty, "Acme.Rate", "Acme.Rate", "Plugin.cs")), 1, OwnLines - 1);

@@ -71,6 +71,22 @@ public sealed class FakeKernelTests
     }
 
     [Fact]
+    public void Refuse_AfterSome_LetsThosePass()
+    {
+        using var kernel = new FakeKernel();
+        using var socket = RouteSocket.Open();
+        kernel.Refuse("RTM_NEWLINK", 12, after: 1);
+
+        var failures = socket.TryExecute(
+            LinkRequest.CreateDummy(new DummyOptions { Name = "a" }),
+            LinkRequest.CreateDummy(new DummyOptions { Name = "b" }),
+            LinkRequest.CreateDummy(new DummyOptions { Name = "c" }));
+
+        Assert.Equal((1, "ENOMEM"), (Assert.Single(failures).RequestIndex, failures[0].ErrnoName));
+        Assert.Equal(["lo", "a", "c"], kernel.Host.Links.Select(l => l.Name));
+    }
+
+    [Fact]
     public async Task Bridge_WithoutNftables_AddCheckDel_MakesAndRemovesThePair()
     {
         var state = Directory.CreateTempSubdirectory();
