@@ -228,7 +228,7 @@ run_test() {
 run_bench() {
   local bench=$root/tests/CniChain.Benchmarks
   if [ "${1:-}" != micro ] && [ "$(id -u)" = 0 ]; then
-    need util-linux iproute2 iptables containernetworking-plugins
+    need util-linux iproute2 iptables containernetworking-plugins dnsmasq-base
     install_for_use
   fi
   quietly build-bench dotnet build "$bench" -c Release -v q

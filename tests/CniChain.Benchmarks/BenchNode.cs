@@ -68,6 +68,16 @@ internal sealed class BenchNode : IDisposable
         return JsonSerializer.Deserialize<Answer>(line)!;
     }
 
+    /// <summary>Runs commands on the node.</summary>
+    public string Shell(string commands) => _node.Shell(commands);
+
+    /// <summary>Starts a program on the node that stays, and waits until a command succeeds.</summary>
+    public void StartDaemon(IReadOnlyList<string> words, string log, string ready)
+    {
+        _node.StartDaemon(words, log);
+        _node.WaitFor(ready, log);
+    }
+
     public void Dispose()
     {
         _agent.StandardInput.Close();

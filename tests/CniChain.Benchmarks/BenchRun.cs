@@ -19,6 +19,7 @@ internal static class BenchRun
         new Beside(Side.Traced, Figures.AddBesideTraced, Figures.DelBesideTraced),
         new Start(),
         new Memory(),
+        new DhcpLeases(),
     ];
 
     /// <summary>The names --only takes.</summary>
@@ -31,7 +32,7 @@ internal static class BenchRun
         var console = AnsiConsole.Console;
         console.Profile.Width = Math.Max(console.Profile.Width, NarrowestTable);
         using var bench = new Bench(options);
-        foreach (var measurement in s_all.Where(m => options.Only.Count == 0 || options.Only.Contains(m.Name)))
+        foreach (var measurement in s_all.Where(m => options.Only.Count == 0 ? !m.IsOnRequest : options.Only.Contains(m.Name)))
         {
             console.WriteLine($"{measurement.Title} ...");
             try

@@ -22,6 +22,9 @@ internal static class Figures
     public const string FirstCall = "ADD that starts the host";
     public const string Foreground = "ADD with CNICHAIN_HOST=off";
 
+    public const string DhcpAdd = "ADD, bridge and dhcp";
+    public const string DhcpFill = "ADD, bridge and dhcp, 16 workers";
+
     public const string ShimBytes = "cnichain, bytes";
     public const string IdleBytes = "idle host, resident bytes";
     public const string IdleOwnBytes = "idle host, bytes of its own";

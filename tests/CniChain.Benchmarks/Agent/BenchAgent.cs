@@ -48,6 +48,7 @@ internal sealed class BenchAgent : IDisposable
                 "collect" => new Answer { Number = (_collector ??= new Collector()).Port },
                 "collected" => new Answer { Number = _collector?.Spans ?? 0 },
                 "host" => new Answer { Host = HostProcess.Look() },
+                "process" => new Answer { Host = HostProcess.Look(order.Count) },
                 "stop-host" => StopHost(),
                 _ => new Answer { Problem = $"unknown order {order.Do}", Failures = 1 },
             };
@@ -124,7 +125,7 @@ internal sealed class BenchAgent : IDisposable
             var number = order.First + i;
             if (!_pods.TryGetValue(number, out var pod))
             {
-                _pods[number] = pod = new Pod($"container{number + 1}", 20000 + number);
+                _pods[number] = pod = order.Dhcp ? DhcpPod.Make(number) : new Pod($"container{number + 1}", 20000 + number);
             }
 
             if (order.Verb == "ADD")

@@ -16,13 +16,11 @@ internal static class HostProcess
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Its figures; null when none runs.</summary>
-    public static HostFigures? Look()
-    {
-        if (Find() is not { } pid)
-        {
-            return null;
-        }
+    public static HostFigures? Look() => Find() is { } pid ? Look(pid) : null;
 
+    /// <summary>A process's figures.</summary>
+    public static HostFigures Look(int pid)
+    {
         var lines = File.ReadAllLines($"/proc/{pid}/status");
         return new HostFigures(
             pid,

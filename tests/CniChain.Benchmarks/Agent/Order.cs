@@ -23,6 +23,9 @@ internal sealed record Order
     /// <summary>How many threads share the work.</summary>
     public int Workers { get; init; } = 1;
 
+    /// <summary>Whether the network is one with DHCP: see <see cref="Driving.DhcpPod"/>.</summary>
+    public bool Dhcp { get; init; }
+
     /// <summary>More variables for the plugins, "NAME=value" each.</summary>
     public IReadOnlyList<string> Variables { get; init; } = [];
 }

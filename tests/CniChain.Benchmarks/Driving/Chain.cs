@@ -29,6 +29,19 @@ internal sealed record Chain(IReadOnlyList<ChainPlugin> Plugins)
             "type":"cnichain","capabilities":{"portMappings":true},"chain":[{{{Bridge}}},{{{Portmap}}}]
             """, TakesPorts: true)]);
 
+    /// <summary>A bridge whose addresses come from a DHCP server behind it.</summary>
+    public static Chain OfDhcp(PluginSet set, string bridge)
+    {
+        var keys = $$"""
+            "type":"bridge","bridge":"{{bridge}}","ipam":{"type":"dhcp"}
+            """;
+        return set == PluginSet.Reference
+            ? new([new("bridge", keys, TakesPorts: false)])
+            : new([new("cnichain", $$"""
+                "type":"cnichain","chain":[{{{keys}}}]
+                """, TakesPorts: false)]);
+    }
+
     /// <summary>A plugin's stdin.</summary>
     /// <param name="plugin">The plugin.</param>
     /// <param name="ports">The capability argument portMappings.</param>

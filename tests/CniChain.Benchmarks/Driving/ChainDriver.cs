@@ -21,7 +21,8 @@ internal sealed class ChainDriver(PluginSet set)
         var environment = Environment(verb, pod, variables);
         var cpu = 0.0;
         var result = verb == "ADD" ? [] : pod.Result;
-        foreach (var plugin in verb == "DEL" ? _chain.Plugins.Reverse() : _chain.Plugins)
+        var plugins = pod.DhcpBridge is { } bridge ? Chain.OfDhcp(set, bridge).Plugins : _chain.Plugins;
+        foreach (var plugin in verb == "DEL" ? plugins.Reverse() : plugins)
         {
             var run = PluginRun.Of(Folder + plugin.Type, environment, Chain.Config(plugin, pod.Ports, result));
             if (verb != "CHECK" || !plugin.MayFailCheck)
@@ -55,7 +56,7 @@ internal sealed class ChainDriver(PluginSet set)
         "CNI_COMMAND=" + verb,
         "CNI_CONTAINERID=" + pod.ContainerId,
         "CNI_NETNS=" + pod.NetnsPath,
-        "CNI_IFNAME=eth0",
+        "CNI_IFNAME=" + pod.IfName,
         "CNI_ARGS=IgnoreUnknown=1;K8S_POD_NAMESPACE=default;K8S_POD_NAME=" + pod.ContainerId,
         "CNI_PATH=" + Folder.TrimEnd('/'),
         "PATH=/usr/sbin:/usr/bin:/sbin:/bin",

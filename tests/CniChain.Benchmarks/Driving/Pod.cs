@@ -12,6 +12,12 @@ internal sealed class Pod(string namespaceName, int hostPort)
 
     public string NetnsPath { get; } = "/run/netns/" + namespaceName;
 
+    /// <summary>CNI_IFNAME.</summary>
+    public string IfName { get; init; } = "eth0";
+
+    /// <summary>The bridge of a network with DHCP; null for the bench's usual network.</summary>
+    public string? DhcpBridge { get; init; }
+
     public int HostPort { get; } = hostPort;
 
     /// <summary>The capability argument.</summary>

@@ -9,11 +9,7 @@ public sealed class BenchTests
     [Fact]
     public void QuickRun_OnEverySide_HasEveryTargetAndWritesItsFiles()
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root: it plays whole nodes");
-        var bench = Path.Combine(RepositoryPaths.Root, "tests", "CniChain.Benchmarks", "bin", "Release", "net10.0", "CniChain.Benchmarks");
-        Assert.SkipUnless(File.Exists(bench), $"needs {bench}: dotnet build tests/CniChain.Benchmarks -c Release");
-        Assert.SkipUnless(File.Exists("/usr/lib/cni/bridge"), "needs containernetworking-plugins");
-        Assert.SkipUnless(File.Exists(Path.Combine(RepositoryPaths.Install, "bin", "cnichain")), $"needs ./build.sh install {RepositoryPaths.Install}");
+        var bench = RequireBench();
         var results = Directory.CreateTempSubdirectory("cnichain-bench-").FullName;
         try
         {
@@ -31,5 +27,36 @@ public sealed class BenchTests
         {
             Directory.Delete(results, recursive: true);
         }
+    }
+
+    [Fact]
+    public void QuickRun_OfLeases_MeasuresBothSides()
+    {
+        var bench = RequireBench();
+        Assert.SkipUnless(File.Exists("/usr/sbin/dnsmasq"), "needs dnsmasq-base");
+        var results = Directory.CreateTempSubdirectory("cnichain-bench-").FullName;
+        try
+        {
+            Command.Run([bench, "--quick", "--only", "dhcp", "--results", results], timeout: TimeSpan.FromMinutes(5)).Checked();
+
+            using var written = JsonDocument.Parse(File.ReadAllText(Path.Combine(results, "bench.json")));
+            Assert.Equal(4, written.RootElement.GetProperty("series").GetArrayLength());
+            Assert.All(written.RootElement.GetProperty("series").EnumerateArray(), s => Assert.Equal(0, s.GetProperty("failures").GetInt32()));
+            Assert.True(written.RootElement.GetProperty("numbers").GetProperty("reference's daemon with 20 leases, resident bytes").GetDouble() > 0);
+        }
+        finally
+        {
+            Directory.Delete(results, recursive: true);
+        }
+    }
+
+    private static string RequireBench()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root: it plays whole nodes");
+        var bench = Path.Combine(RepositoryPaths.Root, "tests", "CniChain.Benchmarks", "bin", "Release", "net10.0", "CniChain.Benchmarks");
+        Assert.SkipUnless(File.Exists(bench), $"needs {bench}: dotnet build tests/CniChain.Benchmarks -c Release");
+        Assert.SkipUnless(File.Exists("/usr/lib/cni/bridge"), "needs containernetworking-plugins");
+        Assert.SkipUnless(File.Exists(Path.Combine(RepositoryPaths.Install, "bin", "cnichain")), $"needs ./build.sh install {RepositoryPaths.Install}");
+        return bench;
     }
 }
