@@ -5,8 +5,8 @@ namespace CniChain.EndToEnd.Tests.Differential;
 /// <summary>Two nodes alike but for their plugins, used for one configuration after the other.</summary>
 internal sealed class NodePair : IDisposable
 {
-    // What a configuration may leave: a bridge always, and of the reference's also rules, and route_localnet of where its port mappings led. Forwarding off, to see who turns it on;
-    // no duplicate address detection on the bridge, or each look at the node would have to wait for it.
+    // What a configuration may leave: a bridge always, and of the reference's also rules, and route_localnet where its port mappings led.
+    // Forwarding off, to see who turns it on; no duplicate address detection on the bridge, or each look at the node would have to wait.
     private const string CleanUp = """
         for link in $(ip -br link | cut -d' ' -f1 | cut -d@ -f1); do
           case $link in lo | up0) ;; *) ip link del $link 2> /dev/null || true ;; esac
