@@ -11,6 +11,7 @@ internal sealed class Connection(Socket socket, IRequestHandler handler, uint al
     // A caller that is stopped reads nothing. What it is told waits in the socket; when that is full, it is as good as gone.
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan s_refusedTimeout = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim _sending = new(1, 1);
 
     /// <summary>Serves the connection and closes it. Throws nothing that is the peer's fault.</summary>
@@ -125,8 +126,27 @@ internal sealed class Connection(Socket socket, IRequestHandler handler, uint al
         }
     }
 
-    private Task RefuseAsync(CniErrorCode code, string message) =>
-        ReplyAsync(new CniReply(1, CniError.ToUtf8(new CniException(code, message), null)));
+    /// <summary>
+    /// Says no, then takes what the peer is still sending for a moment: closed at once, the connection would break under its hands, and
+    /// it would take the host for dead instead of reading the refusal.
+    /// </summary>
+    private async Task RefuseAsync(CniErrorCode code, string message)
+    {
+        await ReplyAsync(new CniReply(1, CniError.ToUtf8(new CniException(code, message), null)));
+        socket.Shutdown(SocketShutdown.Send);
+        using var timeout = new CancellationTokenSource(s_refusedTimeout);
+        var noise = new byte[4096];
+        try
+        {
+            while (await socket.ReceiveAsync(noise, SocketFlags.None, timeout.Token) > 0)
+            {
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // It had its time.
+        }
+    }
 
     private Task ReplyAsync(CniReply reply) => SendAsync(FrameType.Reply, (ref FrameWriter w) =>
     {

@@ -15,10 +15,35 @@ namespace CniChain.Plugins.Portmap.Steps;
 /// The setting also lets neighbours on that interface talk to services of the node that listen on 127.0.0.1 alone. So an interface
 /// is in the set "guarded", whose rule drops what arrives there for 127.0.0.0/8, before it gets the setting and until it has lost it.
 /// </remarks>
-internal sealed class LocalhostAccess(NetworkNamespace host)
+internal sealed class LocalhostAccess(NetworkNamespace host, string stateDirectory, ICniLog log)
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
     /// <summary>The comment of a guarded interface whose setting was off before, and is turned off again with the table.</summary>
     public const string WasOff = "route_localnet was 0";
+
+    /// <summary>
+    /// Keeps the call that guards an interface for the first time apart from the one that removes the table: what the first reads as the
+    /// setting before must not be what the second is about to put back.
+    /// </summary>
+    /// <returns>Null where the state's folder is full or read-only: a rare race is better than no network.</returns>
+    /// <exception cref="CniException">Code 11: somebody holds it for very long.</exception>
+    public FileLock? Lock(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return FileLock.Acquire(Path.Combine(stateDirectory, "portmap.lock"), s_patience, cancellationToken);
+        }
+        catch (TimeoutException e)
+        {
+            throw new CniException(CniErrorCode.TryAgainLater, $"portmap: {e.Message}", null, e);
+        }
+        catch (LinuxException e)
+        {
+            log.Warn($"portmap: the settings for localhost are looked at without a lock: {e.Message}");
+            return null;
+        }
+    }
 
     /// <summary>The interface on the host that leads to the container; null when no localhost access is planned, or nothing leads there.</summary>
     public Link? FindInterface(PortPlan plan)
@@ -32,22 +57,19 @@ internal sealed class LocalhostAccess(NetworkNamespace host)
         return routes.FindRoute(container) is { Type: RouteType.Unicast, OutLink: { } index } ? routes.FindLink(index) : null;
     }
 
-    /// <summary>Whether an interface is guarded already, and its element says how its setting was before.</summary>
-    public bool IsGuarded(NftSocket nft, Link link) => IsContainersOwn(link) || Find(nft, link) is not null;
+    /// <summary>The element that guards an interface, where its setting need not be looked at for it; null where it must be.</summary>
+    public PlannedElement? FindGuard(NftSocket nft, Link link, string ownerTag) =>
+        IsContainersOwn(link) ? ElementOf(link, ownerTag)
+        : Find(nft, link) is { } present ? ElementOf(link, present.Comment)
+        : null;
 
     /// <summary>The element that guards an interface.</summary>
     /// <remarks>
     /// A veth that is no bridge's port leads to one container and goes with it, so its element is the attachment's own. Any other
     /// interface is shared: its element stays until the table goes, which keeps a second ADD from having to count the first.
     /// </remarks>
-    public PlannedElement Guard(NftSocket nft, Link link, string ownerTag)
-    {
-        var comment = IsContainersOwn(link) ? ownerTag
-            : Find(nft, link) is { } present ? present.Comment
-            : IsEnabled(link.Name) ? null
-            : WasOff;
-        return new PlannedElement(PortTable.Guarded, new NftElement(NftKey.Of.InterfaceName(link.Name), null, comment));
-    }
+    public PlannedElement Guard(NftSocket nft, Link link, string ownerTag) =>
+        FindGuard(nft, link, ownerTag) ?? ElementOf(link, IsEnabled(link.Name) ? null : WasOff);
 
     public bool IsEnabled(string link) => host.Run(() => Sysctl.Read(KeyOf(link)) == "1");
 
@@ -64,6 +86,9 @@ internal sealed class LocalhostAccess(NetworkNamespace host)
         var end = bytes.IndexOf((byte)0);
         return Encoding.UTF8.GetString(end < 0 ? bytes : bytes[..end]);
     }
+
+    private static PlannedElement ElementOf(Link link, string? comment) =>
+        new(PortTable.Guarded, new NftElement(NftKey.Of.InterfaceName(link.Name), null, comment));
 
     private static bool IsContainersOwn(Link link) => link is { Kind: "veth", MasterIndex: null };
 

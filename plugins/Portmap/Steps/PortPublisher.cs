@@ -29,9 +29,14 @@ internal sealed class PortPublisher(NftSocket nft, LocalhostAccess localhost, IC
         var claims = PortClaims.Unexamined(plan);
         try
         {
-            return link is null || localhost.IsGuarded(nft, link)
-                ? Commit(claims, link, null)
-                : GenerationGuard.Run(nft, generation => Commit(claims, link, generation), cancellationToken);
+            var guard = link is null ? null : localhost.FindGuard(nft, link, plan.OwnerTag);
+            if (link is null || guard is not null)
+            {
+                return Commit(claims, guard, null);
+            }
+
+            using var alone = localhost.Lock(cancellationToken);
+            return GenerationGuard.Run(nft, generation => Commit(claims, Guard(plan, link), generation), cancellationToken);
         }
         catch (NetlinkException e) when (e.Errno == LibC.EEXIST || e.Errno == LibC.ENOENT)
         {
@@ -43,14 +48,17 @@ internal sealed class PortPublisher(NftSocket nft, LocalhostAccess localhost, IC
     /// <inheritdoc cref="Publish"/>
     public PortPlan Renew(PortPlan plan, Link? link, CancellationToken cancellationToken)
     {
+        using var alone = link is null ? null : localhost.Lock(cancellationToken);
         var earlier = new OwnedElements(nft).Everywhere(tag => tag == plan.OwnerTag);
         return GenerationGuard.Run(
-            nft, generation => Commit(PortClaims.Examine(nft, plan, earlier), link, generation), cancellationToken);
+            nft, generation => Commit(PortClaims.Examine(nft, plan, earlier), Guard(plan, link), generation), cancellationToken);
     }
 
-    private PortPlan Commit(PortClaims claims, Link? link, uint? generation)
+    private PlannedElement? Guard(PortPlan plan, Link? link) => link is null ? null : localhost.Guard(nft, link, plan.OwnerTag);
+
+    private PortPlan Commit(PortClaims claims, PlannedElement? guard, uint? generation)
     {
-        nft.Commit(Batch(claims, link), generation);
+        nft.Commit(Batch(claims, guard), generation);
         foreach (var port in claims.Elsewhere)
         {
             log.Info($"portmap: host port {port.Mapping} stays with the container's other network");
@@ -59,7 +67,7 @@ internal sealed class PortPublisher(NftSocket nft, LocalhostAccess localhost, IC
         return claims.Plan;
     }
 
-    private NftBatch Batch(PortClaims claims, Link? link)
+    private NftBatch Batch(PortClaims claims, PlannedElement? guard)
     {
         var batch = new NftBatch();
         var plan = claims.Plan;
@@ -70,9 +78,9 @@ internal sealed class PortPublisher(NftSocket nft, LocalhostAccess localhost, IC
 
         batch.Delete(claims.Replaced);
         batch.Add(plan.Elements, exclusive: true);
-        if (link is not null && plan.LocalhostTarget is not null)
+        if (guard is not null && plan.LocalhostTarget is not null)
         {
-            batch.Add([localhost.Guard(nft, link, plan.OwnerTag)], exclusive: false);
+            batch.Add([guard], exclusive: false);
         }
 
         return batch;

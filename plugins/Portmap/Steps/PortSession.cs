@@ -20,7 +20,7 @@ internal sealed class PortSession : IDisposable
     {
         _host = host;
         _nft = nft;
-        _localhost = new LocalhostAccess(host);
+        _localhost = new LocalhostAccess(host, context.StateDirectory, context.Log);
         _flows = new StaleFlows(host, context.Log);
         _log = context.Log;
         _time = context.Time;

@@ -4,10 +4,17 @@ using CniChain.Plugins.Portmap.Kernel;
 namespace CniChain.Plugins.Portmap.Steps;
 
 /// <summary>Removes the whole table once nothing is published: the last DEL leaves the ruleset as the first ADD found it.</summary>
+/// <remarks>The settings that go with it are not of the ruleset's generation, so one call at a time reads and writes them (<see cref="LocalhostAccess.Lock"/>).</remarks>
 internal sealed class TableRemover(NftSocket nft, LocalhostAccess localhost)
 {
     public void RemoveWhenEmpty(CancellationToken cancellationToken)
     {
+        if (!nft.HasTable(PortTable.Table) || !new SharedChains(nft).AreUnused())
+        {
+            return;
+        }
+
+        using var alone = localhost.Lock(cancellationToken);
         var turnedOff = new List<string>();
         GenerationGuard.Run(
             nft,
@@ -39,10 +46,14 @@ internal sealed class TableRemover(NftSocket nft, LocalhostAccess localhost)
         foreach (var element in nft.GetElements(PortTable.Guarded))
         {
             var name = LocalhostAccess.NameOf(element);
-            if (element.Comment == LocalhostAccess.WasOff && !turnedOff.Contains(name))
+            if (element.Comment == LocalhostAccess.WasOff)
             {
+                // At each attempt: who published and withdrew since the last one has turned it on.
                 localhost.Disable(name);
-                turnedOff.Add(name);
+                if (!turnedOff.Contains(name))
+                {
+                    turnedOff.Add(name);
+                }
             }
         }
     }

@@ -197,7 +197,15 @@ public sealed class PortmapPacketTests
     {
         using var node = PortmapNode.Create();
         var web = Publish(node, $"\"conditionsV4\": {conditions}");
-        Assert.Equal(!reached, Packet.IsUnanswered(node.Outside.Namespace, ProtocolType.Tcp, PortmapNode.NodeAddress, 8080));
+        if (reached)
+        {
+            Assert.Equal("192.0.2.2 says hello", Packet.Exchange(node.Outside.Namespace, ProtocolType.Tcp, PortmapNode.NodeAddress, 8080));
+        }
+        else
+        {
+            Assert.True(Packet.IsUnanswered(node.Outside.Namespace, ProtocolType.Tcp, PortmapNode.NodeAddress, 8080));
+        }
+
         Assert.Equal("2001:db8::2 says hello", Packet.Exchange(node.Outside.Namespace, ProtocolType.Tcp, PortmapNode.NodeAddress6, 8080));
 
         // Another network's ports are not concerned.
