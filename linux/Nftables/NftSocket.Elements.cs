@@ -6,6 +6,10 @@ namespace CniChain.Linux.Nftables;
 
 public sealed partial class NftSocket
 {
+    // Moved within microseconds.
+    private const int SmallSet = 256;
+    private const int Rereadings = 50;
+
     /// <summary>One element, asked for by its key: as fast in a set of a million as in one of ten.</summary>
     /// <returns>Null when it is not there, nor the set.</returns>
     public NftElement? FindElement(NftSetRef set, NftKey key)
@@ -20,7 +24,30 @@ public sealed partial class NftSocket
     }
 
     /// <summary>Every element of a set; none when there is no such set.</summary>
+    /// <remarks>
+    /// While the kernel moves a hash set to a larger table, which goes on after the transaction that filled it, a dump passes elements over
+    /// without saying so (rhashtable walks promise no more). A large set is therefore read until two readings find as many.
+    /// </remarks>
     public IReadOnlyList<NftElement> GetElements(NftSetRef set)
+    {
+        var elements = ReadOnce(set);
+        for (var again = 0; again < Rereadings && elements.Count > SmallSet; again++)
+        {
+            var next = ReadOnce(set);
+            if (CountKeys(next) == CountKeys(elements))
+            {
+                return next;
+            }
+
+            elements = next;
+        }
+
+        return elements;
+    }
+
+    private static int CountKeys(IReadOnlyList<NftElement> elements) => elements.Select(static e => e.Key).Distinct().Count();
+
+    private IReadOnlyList<NftElement> ReadOnce(NftSetRef set)
     {
         var all = new List<NftElementPart>();
         foreach (var message in DumpOrNone<List<NftElementPart>>(ElementRequest(set, $"get elements {set}", null), ReadElements))
