@@ -21,7 +21,8 @@ internal sealed class NamespaceWorker
     private static readonly Lazy<SafeFileHandle> s_home = new(OpenHome);
     private static readonly Lazy<(ulong, ulong)> s_homeIdentity = new(static () => NetworkNamespace.FromHandle(s_home.Value).Identity);
 
-    private readonly SemaphoreSlim _wake = new(0);
+    // Without spinning: the next job is milliseconds away, and a semaphore would first yield the processor a hundred times.
+    private readonly ManualResetEventSlim _wake = new(initialState: false, spinCount: 0);
     private NamespaceJob? _job;
 
     /// <summary>The process's own namespace, kept open until the process ends.</summary>
@@ -48,7 +49,7 @@ internal sealed class NamespaceWorker
         else
         {
             worker._job = job;
-            worker._wake.Release();
+            worker._wake.Set();
         }
 
         job.Wait();
@@ -67,6 +68,8 @@ internal sealed class NamespaceWorker
             {
                 return;
             }
+
+            _wake.Reset();
         }
     }
 

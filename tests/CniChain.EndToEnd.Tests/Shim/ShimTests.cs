@@ -26,6 +26,18 @@ public sealed class ShimTests : IDisposable
     [Fact]
     public void Executable_IsSmall() => Assert.InRange(new FileInfo(_tree.Shim).Length, 1, ThreeMegabytes);
 
+    /// <remarks>See CgroupQuestion in its project: the runtime would read it twice at every start.</remarks>
+    [Fact]
+    public void Executable_DoesNotReadTheNodesMountTable() =>
+        Assert.Equal(-1, File.ReadAllBytes(_tree.Shim).AsSpan().IndexOf("/proc/self/mountinfo"u8));
+
+    [Fact]
+    public void Executable_NeedsNoLibraryOfTheNode()
+    {
+        var result = Command.Run(["ldd", _tree.Shim]);
+        Assert.Contains("not a dynamic executable", result.Output + result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void BareCall_TellsUsageOnStderrAndSucceeds()
     {
