@@ -4,7 +4,7 @@ namespace CniChain.Plugins.Bridge;
 
 /// <summary>Attaches containers to a Linux bridge by a veth each, as the reference plugin of this name does.</summary>
 [CniPlugin("bridge")]
-public sealed class BridgePlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniRepair
+public sealed class BridgePlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniRepair, ICniInventory
 {
     /// <inheritdoc/>
     public async Task<CniResult> AddAsync(CniContext context, CancellationToken cancellationToken)
@@ -41,6 +41,13 @@ public sealed class BridgePlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniRe
     {
         ArgumentNullException.ThrowIfNull(context);
         return CollectGarbage.RunAsync(context, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<HeldObject>> ListAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return Task.FromResult(CollectGarbage.List(context));
     }
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ namespace CniChain.Plugins.Dhcp;
 
 /// <summary>IPAM by the network's own DHCP server; the resident host keeps the leases.</summary>
 [CniPlugin("dhcp")]
-public sealed class DhcpPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, IResidentPlugin, ILeaseSource, IDisposable
+public sealed class DhcpPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniInventory, IResidentPlugin, ILeaseSource, IDisposable
 {
     private readonly LeaseKeeper _keeper = new();
 
@@ -124,15 +124,21 @@ public sealed class DhcpPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, IResiden
     public async Task GcAsync(CniContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var valid = context.ValidAttachments.ToHashSet();
-        foreach (var file in Folder(context).Files())
+        foreach (var (record, held) in NetworkLeases.List(Folder(context), context))
         {
-            if (LeaseFolder.Read(file) is { } record && record.Network == context.Config.Name && !valid.Contains(record.Attachment))
+            if (held.IsStale)
             {
                 using var container = ContainerPlace.TryOpen(record);
                 await EndAsync(context, record.Attachment, container).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<HeldObject>> ListAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return Task.FromResult<IReadOnlyList<HeldObject>>([.. NetworkLeases.List(Folder(context), context).Select(lease => lease.Object)]);
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ namespace CniChain.Plugins.HostLocal;
 
 /// <summary>IPAM from ranges of this node, its leases kept in files that the reference plugin shares.</summary>
 [CniPlugin("host-local")]
-public sealed class HostLocalPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniRepair
+public sealed class HostLocalPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniRepair, ICniInventory
 {
     /// <inheritdoc/>
     public Task<CniResult> AddAsync(CniContext context, CancellationToken cancellationToken)
@@ -137,6 +137,21 @@ public sealed class HostLocalPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICn
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<HeldObject>> ListAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        using var locked = LockedLeases.OpenExisting(HostLocalConfigReader.Minimal(context), context.Log, cancellationToken);
+        if (locked is null)
+        {
+            return Task.FromResult<IReadOnlyList<HeldObject>>([]);
+        }
+
+        var unreadable = new List<string>();
+        IReadOnlyList<HeldObject> leases = [.. NetworkLeases.List(locked.Folder, context.ValidAttachments, unreadable).Select(l => l.Object)];
+        unreadable.ForEach(problem => context.Log.Warn($"host-local: {problem}"));
+        return Task.FromResult(leases);
     }
 
     /// <inheritdoc/>

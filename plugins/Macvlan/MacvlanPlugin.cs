@@ -4,7 +4,7 @@ namespace CniChain.Plugins.Macvlan;
 
 /// <summary>Gives containers an interface of their own on a link of the host, as the reference plugin of this name does.</summary>
 [CniPlugin("macvlan")]
-public sealed class MacvlanPlugin : ICniPlugin, ICniConfigCheck, ICniPlan
+public sealed class MacvlanPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniInventory
 {
     /// <inheritdoc/>
     public Task<CniResult> AddAsync(CniContext context, CancellationToken cancellationToken)
@@ -39,6 +39,13 @@ public sealed class MacvlanPlugin : ICniPlugin, ICniConfigCheck, ICniPlan
     {
         ArgumentNullException.ThrowIfNull(context);
         return CollectGarbage.RunAsync(context, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<HeldObject>> ListAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return Task.FromResult(CollectGarbage.List(context, cancellationToken));
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace CniChain.Plugins.Portmap;
 
 /// <summary>Publishes ports of the container on the node; see README.md.</summary>
 [CniPlugin("portmap")]
-public sealed class PortmapPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniRepair
+public sealed class PortmapPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniRepair, ICniInventory
 {
     /// <inheritdoc/>
     public bool NeedsPrevResult => true;
@@ -66,8 +66,16 @@ public sealed class PortmapPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniR
     {
         ArgumentNullException.ThrowIfNull(context);
         using var session = PortSession.Open(context);
-        session.CollectGarbage(context.Config.Name, context.ValidAttachments, cancellationToken);
+        session.CollectGarbage(NetworkOwners.Of(context), found => PluginMeter.Found(context.Config.Name, "element", found), cancellationToken);
         return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<HeldObject>> ListAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        using var session = PortSession.Open(context);
+        return Task.FromResult<IReadOnlyList<HeldObject>>([.. session.List(NetworkOwners.Of(context)).Select(held => held.Object)]);
     }
 
     /// <inheritdoc/>

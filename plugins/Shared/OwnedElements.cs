@@ -68,6 +68,36 @@ internal static class OwnedElements
         });
     }
 
+    /// <summary>The elements in all sets of a table that a network's attachments own, each once.</summary>
+    public static List<Held<OwnedElement>> List(NftSocket nft, NftTable table, NetworkOwners owners)
+    {
+        var held = new List<Held<OwnedElement>>();
+        foreach (var set in nft.GetSets(table))
+        {
+            // A set that grows or shrinks while it is read may show an element twice (rhashtable).
+            var seen = new HashSet<NftKey>();
+            foreach (var element in nft.GetElements(set.Reference))
+            {
+                if (owners.Has(element.Comment) && seen.Add(element.Key))
+                {
+                    var name = $"{set.Reference} {element.Key.As(set.Key)}";
+                    held.Add(new(owners.Describe("nft element", name, element.Comment!), new OwnedElement(set.Reference, element.Key)));
+                }
+            }
+        }
+
+        return held;
+    }
+
+    /// <summary>Deletes the stale ones of a list.</summary>
+    /// <returns>How many there were.</returns>
+    public static int DeleteStale(NftSocket nft, IReadOnlyList<Held<OwnedElement>> held, NetworkOwners owners)
+    {
+        OwnedElement[] stale = [.. held.Where(h => h.Object.IsStale).Select(h => h.Handle)];
+        Delete(nft, stale, owners.IsStale);
+        return stale.Length;
+    }
+
     /// <summary>The elements of a set whose owner is wanted gone, found by reading all of them.</summary>
     public static void Find(NftSocket nft, NftSetRef set, Func<string?, bool> isUnwanted, List<OwnedElement> found)
     {

@@ -4,7 +4,7 @@ namespace CniChain.Examples.Dscp;
 
 /// <summary>Marks what a pod sends with the class of service that its annotation names.</summary>
 [CniPlugin("dscp")]
-public sealed class DscpPlugin : ICniPlugin, ICniConfigCheck, ICniPlan
+public sealed class DscpPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniInventory
 {
     /// <inheritdoc/>
     public bool NeedsPrevResult => true;
@@ -67,8 +67,18 @@ public sealed class DscpPlugin : ICniPlugin, ICniConfigCheck, ICniPlan
     /// <inheritdoc/>
     public Task GcAsync(CniContext context, CancellationToken cancellationToken)
     {
-        Remove(context, new StaleOwners(context.Config.Name, context.ValidAttachments).Contains);
+        Remove(context, NetworkOwners.Of(context).IsStale);
         return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<HeldObject>> ListAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        using var host = NetworkSide.Open(context.HostNetns);
+        IReadOnlyList<Held<OwnedElement>> held = host.HasNftables
+            ? KernelFailure.Guard("list DSCP marks", () => OwnedElements.List(host.Nft, DscpRules.Table, NetworkOwners.Of(context)))
+            : [];
+        return Task.FromResult<IReadOnlyList<HeldObject>>([.. held.Select(h => h.Object)]);
     }
 
     /// <inheritdoc/>

@@ -30,19 +30,23 @@ internal sealed class GcRun(RequestScope scope, Subject subject, string? asType)
         failures.ThrowIfAny();
     }
 
-    private async Task RemoveStaleAsync(FailureList failures, CancellationToken cancellationToken)
+    /// <summary>The network's journal entries of attachments that are not valid.</summary>
+    /// <param name="unreadable">Its files that hold no entry; they go, too.</param>
+    public IReadOnlyList<JournalEntry> StaleEntries(out IReadOnlyList<string> unreadable)
     {
         var valid = new HashSet<Attachment>(subject.Valid!);
-        var entries = scope.Journal.List(subject.Chain.Network, out var unreadable);
-        var stale = 0;
+        return
+        [
+            .. scope.Journal.List(subject.Chain.Network, out unreadable)
+                .Where(entry => entry.Key.As == asType && !valid.Contains(entry.Key.Attachment)),
+        ];
+    }
+
+    private async Task RemoveStaleAsync(FailureList failures, CancellationToken cancellationToken)
+    {
+        var entries = StaleEntries(out var unreadable);
         foreach (var entry in entries)
         {
-            if (entry.Key.As != asType || valid.Contains(entry.Key.Attachment))
-            {
-                continue;
-            }
-
-            stale++;
             using var span = HostActivity.StartCollect(entry.Key.Attachment);
             var failed = await new JournalUndo(scope).RunAsync(entry, cancellationToken);
             if (failed.Count > 0)
@@ -52,7 +56,7 @@ internal sealed class GcRun(RequestScope scope, Subject subject, string? asType)
             }
         }
 
-        scope.Options.Watch?.Meter.Found(subject.Chain.Network, stale);
+        scope.Options.Watch?.Meter.Found(subject.Chain.Network, entries.Count);
 
         // What belongs to an attachment whose file cannot be read, the plugins find themselves.
         scope.Journal.RemoveLitter(unreadable);

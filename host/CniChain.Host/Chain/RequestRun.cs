@@ -8,7 +8,7 @@ internal sealed class RequestRun(RequestScope scope, RequestConfig config, CniVe
     private string? As => _request.AsType;
 
     /// <summary>Runs the verb.</summary>
-    /// <returns>What goes to stdout; empty for every verb but ADD and REPAIR.</returns>
+    /// <returns>What goes to stdout; empty for every verb but ADD, REPAIR, and a GC that is to report.</returns>
     /// <exception cref="CniException">Whatever failed.</exception>
     public async Task<byte[]> RunAsync(CancellationToken cancellationToken)
     {
@@ -26,8 +26,7 @@ internal sealed class RequestRun(RequestScope scope, RequestConfig config, CniVe
                 await StatusAsync(cancellationToken);
                 break;
             case CniVerb.Gc:
-                await GcAsync(cancellationToken);
-                break;
+                return await GcAsync(cancellationToken);
             case CniVerb.Repair:
                 return RepairReply.ToUtf8(await new RepairRun(scope, RepairRequest.Read(config)).RunAsync(cancellationToken));
             default:
@@ -80,11 +79,18 @@ internal sealed class RequestRun(RequestScope scope, RequestConfig config, CniVe
         }
     }
 
-    private async Task GcAsync(CancellationToken cancellationToken)
+    private async Task<byte[]> GcAsync(CancellationToken cancellationToken)
     {
         var chain = ReadChain();
         var subject = new Subject { Chain = chain, Valid = GcList.Read(config.Json, chain.Network) };
-        await new GcRun(scope, subject, As).RunAsync(cancellationToken);
+        var run = new GcRun(scope, subject, As);
+        if (GcReport.IsWanted(config, out var dryRun))
+        {
+            return GcReply.ToUtf8(await new GcReport(new StaleObjects(scope, subject, run), run).RunAsync(dryRun, cancellationToken));
+        }
+
+        await run.RunAsync(cancellationToken);
+        return [];
     }
 
     /// <summary>The chain for STATUS and GC: executables that are older than these verbs must not be asked.</summary>

@@ -5,21 +5,14 @@ namespace CniChain.Host.Commands;
 /// <summary><c>cnichain gc</c>: removes what a network holds for containers that are gone.</summary>
 internal static class GcCommand
 {
-    public static Command Create(CommandContext context)
-    {
-        var command = new Command("gc", "Remove what a network holds for containers whose network namespace is gone.");
-        var options = new NetworkOptions(command, context);
-        var dryRun = new Option<bool>("--dry-run") { Description = "Only list what is kept and what would go." };
-        command.Add(dryRun);
-        command.SetAction((parsed, cancellationToken) => VerbFrame.RunAsync(context, options, parsed, terminal =>
-        {
-            var list = new NetworkFolder(options.Folder(parsed), terminal.Warn).Find(options.Network(parsed));
-            var call = new NetworkCall(context, list, options.CniPath(parsed));
-            return RunAsync(call, parsed.GetValue(dryRun), terminal, cancellationToken);
-        }));
-        return command;
-    }
+    public static Command Create(CommandContext context) => NetworkCommand.Create(
+        context,
+        "gc",
+        "Remove what a network holds for containers whose network namespace is gone.",
+        "Only list what is kept and what would go.",
+        RunAsync);
 
+    /// <returns>1 when something could not be removed.</returns>
     private static async Task<int> RunAsync(NetworkCall call, bool dryRun, Terminal terminal, CancellationToken cancellationToken)
     {
         if (call.List.DisableGc)
@@ -29,25 +22,11 @@ internal static class GcCommand
         }
 
         var known = KnownAttachments.Of(call.List, call.Context, terminal.Warn);
-        if (dryRun)
-        {
-            KnownAttachmentsView.Write(terminal, known);
-            return 0;
-        }
-
-        var valid = new List<Attachment>();
-        foreach (var attachment in known)
-        {
-            if (attachment.IsLive)
-            {
-                valid.Add(attachment.Attachment);
-            }
-        }
-
+        List<Attachment> valid = [.. known.Where(a => a.IsLive).Select(a => a.Attachment)];
         CniReply reply;
-        using (ProgressLine.Show(call.Context, terminal.Json, HostActivity.Collect, known.Count(a => !a.IsLive)))
+        using (ProgressLine.Show(call.Context, terminal.Json, HostActivity.Collect, known.Count - valid.Count))
         {
-            reply = await call.ServeAsync(CniVerb.Gc, valid, cancellationToken);
+            reply = await call.CollectAsync(valid, dryRun, cancellationToken);
         }
 
         if (reply.ExitCode != 0)
@@ -55,11 +34,8 @@ internal static class GcCommand
             return terminal.Fail(reply);
         }
 
-        if (terminal.ForPerson)
-        {
-            KnownAttachmentsView.Write(terminal, known);
-        }
-
-        return 0;
+        var objects = GcReply.Read(reply.Stdout.Span);
+        GcView.Write(terminal, known, objects);
+        return objects.Any(o => o.Outcome == GcOutcome.Left) ? 1 : 0;
     }
 }

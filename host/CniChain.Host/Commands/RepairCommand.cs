@@ -5,20 +5,12 @@ namespace CniChain.Host.Commands;
 /// <summary><c>cnichain repair</c>: puts back what somebody took away from under a network's containers.</summary>
 internal static class RepairCommand
 {
-    public static Command Create(CommandContext context)
-    {
-        var command = new Command("repair", "Put back what check finds missing of a network's containers: rules, addresses, routes, ports, leases.");
-        var options = new NetworkOptions(command, context);
-        var dryRun = new Option<bool>("--dry-run") { Description = "Only list what is missing." };
-        command.Add(dryRun);
-        command.SetAction((parsed, cancellationToken) => VerbFrame.RunAsync(context, options, parsed, terminal =>
-        {
-            var list = new NetworkFolder(options.Folder(parsed), terminal.Warn).Find(options.Network(parsed));
-            var call = new NetworkCall(context, list, options.CniPath(parsed));
-            return RunAsync(call, parsed.GetValue(dryRun), terminal, cancellationToken);
-        }));
-        return command;
-    }
+    public static Command Create(CommandContext context) => NetworkCommand.Create(
+        context,
+        "repair",
+        "Put back what check finds missing of a network's containers: rules, addresses, routes, ports, leases.",
+        "Only list what is missing.",
+        RunAsync);
 
     /// <returns>1 when something could not be put back.</returns>
     private static async Task<int> RunAsync(NetworkCall call, bool dryRun, Terminal terminal, CancellationToken cancellationToken)

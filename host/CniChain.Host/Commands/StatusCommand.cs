@@ -13,7 +13,7 @@ internal static class StatusCommand
         {
             var list = new NetworkFolder(options.Folder(parsed), terminal.Warn).Find(options.Network(parsed));
             var call = new NetworkCall(context, list, options.CniPath(parsed));
-            var reply = await call.ServeAsync(CniVerb.Status, null, cancellationToken);
+            var reply = await call.StatusAsync(cancellationToken);
             if (reply.ExitCode != 0)
             {
                 return terminal.Fail(reply);

@@ -16,6 +16,12 @@ internal sealed class AssemblyPlugin(string type, string location, ICniPlugin in
 
     public bool CanRepair => instance is ICniRepair;
 
+    public bool HasInventory => instance is ICniInventory;
+
+    // Who leaves the contract's own method as it is.
+    public bool HoldsNothing => instance.GetType().GetInterfaceMap(typeof(ICniPlugin)) is var map
+        && map.TargetMethods[Array.FindIndex(map.InterfaceMethods, m => m.Name == nameof(ICniPlugin.GcAsync))].DeclaringType == typeof(ICniPlugin);
+
     /// <summary>The plugin's object.</summary>
     public ICniPlugin Instance => instance;
 
@@ -23,6 +29,15 @@ internal sealed class AssemblyPlugin(string type, string location, ICniPlugin in
     public CniVersion MinimumVersion => minimumVersion;
 
     public async Task<CniResult?> InvokeAsync(PluginCall call, CancellationToken cancellationToken)
+    {
+        var result = await RunAsync(call, Call, cancellationToken);
+        return call.Verb == CniVerb.Add ? ResultRules.Check(result, call, type) : null;
+    }
+
+    public Task<IReadOnlyList<HeldObject>> ListAsync(PluginCall call, CancellationToken cancellationToken) =>
+        RunAsync(call, (context, token) => NotNull(((ICniInventory)instance).ListAsync(context, token)), cancellationToken);
+
+    private async Task<T> RunAsync<T>(PluginCall call, Func<CniContext, CancellationToken, Task<T>> method, CancellationToken cancellationToken)
     {
         var config = NetworkConfig.Parse(JsonElement.Parse(call.Config));
         if (config.CniVersion < minimumVersion)
@@ -49,10 +64,9 @@ internal sealed class AssemblyPlugin(string type, string location, ICniPlugin in
             }
 
             var threads = new PluginThreads();
-            var work = StartHeld(call.Scope.Options, threads, () => Dispatch(context, threads, limit.Token));
+            var work = StartHeld(call.Scope.Options, threads, () => Dispatch(context, threads, method, limit.Token));
             await WaitAsync(work, call.Scope.Options.Time, limit.Token);
-            var result = await work;
-            return call.Verb == CniVerb.Add ? ResultRules.Check(result, call, type) : null;
+            return await work;
         }
         catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -65,7 +79,7 @@ internal sealed class AssemblyPlugin(string type, string location, ICniPlugin in
     }
 
     /// <summary>A call that was given up still runs: its code is held until it ends.</summary>
-    private async Task<CniResult?> StartHeld(ChainHostOptions options, PluginThreads threads, Func<Task<CniResult?>> dispatch)
+    private async Task<T> StartHeld<T>(ChainHostOptions options, PluginThreads threads, Func<Task<T>> dispatch)
     {
         owner.Enter();
         try
@@ -83,15 +97,16 @@ internal sealed class AssemblyPlugin(string type, string location, ICniPlugin in
     /// holds up nobody else; a host of one request has nobody else, and saves the compilation of every state machine that would be
     /// suspended meanwhile (a tenth of the whole run).
     /// </summary>
-    private static Task<CniResult?> Start(ChainHostOptions options, PluginThreads threads, Func<Task<CniResult?>> dispatch) =>
+    private static Task<T> Start<T>(ChainHostOptions options, PluginThreads threads, Func<Task<T>> dispatch) =>
         options.Gate is null
             ? dispatch()
             : Task.Factory.StartNew(dispatch, CancellationToken.None, TaskCreationOptions.DenyChildAttach, threads).Unwrap();
 
-    private async Task<CniResult?> Dispatch(CniContext context, PluginThreads threads, CancellationToken cancellationToken)
+    private async Task<T> Dispatch<T>(
+        CniContext context, PluginThreads threads, Func<CniContext, CancellationToken, Task<T>> method, CancellationToken cancellationToken)
     {
         // Without the caller's scheduler the end of the plugin's last piece runs on into this, on the same thread.
-        var result = await Call(context, cancellationToken).ConfigureAwait(false);
+        var result = await method(context, cancellationToken).ConfigureAwait(false);
         threads.LookAtThisThread();
         return !threads.Leaked ? result : throw new CniException(
             CniErrorCode.Internal,

@@ -14,6 +14,18 @@ internal interface IChainPlugin
     /// <summary>Whether it takes <see cref="CniVerb.Repair"/>.</summary>
     bool CanRepair => false;
 
+    /// <summary>Whether it takes <see cref="ListAsync"/>.</summary>
+    bool HasInventory => false;
+
+    /// <summary>Whether it has no GC of its own, and so nothing to list.</summary>
+    bool HoldsNothing => false;
+
+    /// <summary>What it holds for a network (<see cref="ICniInventory"/>).</summary>
+    /// <param name="call">GC's call.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    Task<IReadOnlyList<HeldObject>> ListAsync(PluginCall call, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException($"{Type} does not say what it holds");
+
     /// <summary>Calls it. Exceptions are those of the plugin; <see cref="Failure"/> makes sense of them.</summary>
     /// <returns>ADD's result, never null; null for other verbs.</returns>
     Task<CniResult?> InvokeAsync(PluginCall call, CancellationToken cancellationToken);

@@ -108,19 +108,22 @@ internal static class Masquerade
         }
     }
 
+    /// <summary>The elements of the network's attachments.</summary>
+    public static List<Held<OwnedElement>> List(NetworkSide host, NetworkOwners owners) =>
+        host.HasNftables ? OwnedElements.List(host.Nft, Leaves.Table, owners) : [];
+
     /// <summary>Removes stale owners' elements, and the rules of every subnet that has none.</summary>
-    public static int Collect(NetworkSide host, StaleOwners stale)
+    /// <returns>How many elements.</returns>
+    public static int Collect(NetworkSide host, NetworkOwners owners)
     {
         if (!host.HasNftables)
         {
             return 0;
         }
 
-        var candidates = new List<OwnedElement>();
-        FindAll(host.Nft, stale.Contains, candidates);
-        OwnedElements.Delete(host.Nft, candidates, stale.Contains);
+        var count = OwnedElements.DeleteStale(host.Nft, List(host, owners), owners);
         RemoveAllUnused(host, ChainNames(host.Nft));
-        return candidates.Count;
+        return count;
     }
 
     public static void Check(NetworkSide host, IReadOnlyList<CniIp> ips, Attachment attachment, List<string> problems)

@@ -51,20 +51,22 @@ internal static class SpoofCheck
         }
     }
 
+    /// <summary>The elements of the network's attachments.</summary>
+    public static List<Held<OwnedElement>> List(NetworkSide host, NetworkOwners owners) =>
+        host.HasNftables ? OwnedElements.List(host.Nft, SpoofRules.Table, owners) : [];
+
     /// <summary>Removes stale owners' elements, and the rule when no port is guarded.</summary>
-    public static int Collect(NetworkSide host, StaleOwners stale)
+    /// <returns>How many elements.</returns>
+    public static int Collect(NetworkSide host, NetworkOwners owners)
     {
         if (!host.HasNftables)
         {
             return 0;
         }
 
-        var candidates = new List<OwnedElement>();
-        OwnedElements.Find(host.Nft, SpoofRules.Guarded, stale.Contains, candidates);
-        OwnedElements.Find(host.Nft, SpoofRules.Allowed, stale.Contains, candidates);
-        OwnedElements.Delete(host.Nft, candidates, stale.Contains);
+        var count = OwnedElements.DeleteStale(host.Nft, List(host, owners), owners);
         RemoveUnused(host.Nft);
-        return candidates.Count;
+        return count;
     }
 
     public static void Check(NetworkSide host, Link port, Link end, Attachment attachment, List<string> problems)

@@ -9,13 +9,13 @@ internal static class CollectGarbage
 {
     public static async Task RunAsync(CniContext context, CancellationToken cancellationToken)
     {
-        var stale = new StaleOwners(context.Config.Name, context.ValidAttachments);
+        var owners = NetworkOwners.Of(context);
         var failures = new Failures();
         using (var host = NetworkSide.Open(context.HostNetns))
         {
-            failures.Collect("collect masquerading", () => Found("element", Masquerade.Collect(host, stale)));
-            failures.Collect("collect links", () => Found("link", CollectLinks(host, stale)));
-            failures.Collect("collect MAC spoof checks", () => Found("element", SpoofCheck.Collect(host, stale)));
+            failures.Collect("collect masquerading", () => Found("element", Masquerade.Collect(host, owners)));
+            failures.Collect("collect links", () => Found("link", NetworkLinks.Collect(host, owners)));
+            failures.Collect("collect MAC spoof checks", () => Found("element", SpoofCheck.Collect(host, owners)));
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -29,18 +29,16 @@ internal static class CollectGarbage
         void Found(string kind, int count) => PluginMeter.Found(context.Config.Name, kind, count);
     }
 
-    private static int CollectLinks(NetworkSide host, StaleOwners stale)
+    /// <summary>The same objects, those of valid attachments with them, and nothing removed.</summary>
+    public static IReadOnlyList<HeldObject> List(CniContext context)
     {
-        var indices = new List<int>();
-        foreach (var link in host.Route.GetLinks(kind: "veth"))
-        {
-            if (stale.Contains(link.Alias))
-            {
-                indices.Add(link.Index);
-            }
-        }
-
-        ContainerLink.Delete(host, indices);
-        return indices.Count;
+        var owners = NetworkOwners.Of(context);
+        using var host = NetworkSide.Open(context.HostNetns);
+        return KernelFailure.Guard<IReadOnlyList<HeldObject>>("list the network's objects", () =>
+        [
+            .. Masquerade.List(host, owners).Select(h => h.Object),
+            .. NetworkLinks.List(host, owners).Select(h => h.Object),
+            .. SpoofCheck.List(host, owners).Select(h => h.Object),
+        ]);
     }
 }

@@ -114,20 +114,19 @@ internal sealed class PortSession : IDisposable
     }
 
     /// <summary>GC.</summary>
-    public void CollectGarbage(string network, IReadOnlyList<Attachment> valid, CancellationToken cancellationToken)
+    /// <param name="owners">The network's.</param>
+    /// <param name="tell">Told how many elements go.</param>
+    /// <param name="cancellationToken">Ends the attempts.</param>
+    public void CollectGarbage(NetworkOwners owners, Action<int> tell, CancellationToken cancellationToken)
     {
-        var prefix = Attachment.NetworkPrefix(network);
-        var keep = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var attachment in valid)
-        {
-            keep.Add(attachment.OwnerTag);
-        }
-
-        RemoveOwned(
-            tag => tag.StartsWith(prefix, StringComparison.Ordinal) && !keep.Contains(tag),
-            cancellationToken,
-            found => PluginMeter.Found(network, "element", found));
+        List<PlannedElement> stale = [.. List(owners).Where(held => held.Object.IsStale).Select(held => held.Handle)];
+        tell(stale.Count);
+        Remove(stale, cancellationToken);
     }
+
+    /// <summary>The elements of the network's attachments.</summary>
+    public List<Held<PlannedElement>> List(NetworkOwners owners) =>
+        [.. new OwnedElements(_nft).Everywhere(owners.Has).Select(element => HeldPort.Describe(element, owners))];
 
     public void Dispose()
     {
@@ -135,12 +134,15 @@ internal sealed class PortSession : IDisposable
         _host.Dispose();
     }
 
+    private void RemoveOwned(Predicate<string> isOwned, CancellationToken cancellationToken) =>
+        Remove(new OwnedElements(_nft).Everywhere(isOwned), cancellationToken);
+
     /// <summary>Owner by owner: what has to be confirmed before one commit stays little.</summary>
-    private void RemoveOwned(Predicate<string> isOwned, CancellationToken cancellationToken, Action<int>? tell = null)
+    private void Remove(List<PlannedElement> all, CancellationToken cancellationToken)
     {
         var owned = new OwnedElements(_nft);
         var byOwner = new Dictionary<string, List<PlannedElement>>(StringComparer.Ordinal);
-        foreach (var found in owned.Everywhere(isOwned))
+        foreach (var found in all)
         {
             var tag = found.Element.Comment!;
             if (!byOwner.TryGetValue(tag, out var elements))
@@ -151,7 +153,6 @@ internal sealed class PortSession : IDisposable
             elements.Add(found);
         }
 
-        tell?.Invoke(byOwner.Values.Sum(static elements => elements.Count));
         if (byOwner.Count == 0)
         {
             // A DEL that ended early may have left the table to this one.

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CniChain.EndToEnd.Tests.Collecting;
 using CniChain.EndToEnd.Tests.Resident;
 using CniChain.Testing;
 
@@ -88,6 +89,21 @@ public sealed class DhcpTests : IDisposable
         HostView.Until(() => Count("DHCPACK(d0)") >= 2, "the lease extended");
         (call with { Command = "DEL" }).On(_node).Checked("DEL without a host");
         HostView.Until(() => Count("DHCPRELEASE") == 1, "the lease given back");
+    }
+
+    [Fact]
+    public void Lease_OfAContainerThatIsGone_GcListsItAndGivesItBack()
+    {
+        _node.WriteFile("/etc/cni/net.d/lan.conflist", List);
+        var container = _node.AddContainer();
+        _runtime.Add(container);
+        container.RemoveNamespace();
+
+        var removed = GcTests.AssertRemovesWhatItListed(_node, "lan", []);
+
+        Assert.Contains(removed, o => o.StartsWith("lease /var/lib/cnichain/dhcp/", StringComparison.Ordinal));
+        HostView.Until(() => Count("DHCPRELEASE") == 1, "the lease given back");
+        Assert.Empty(Leases.EnumerateArray());
     }
 
     private static string AddressOf(JsonElement result) => result.GetProperty("ips")[0].GetProperty("address").GetString()!;

@@ -7,9 +7,11 @@ public sealed class GcCommandTests : IDisposable
 {
     private readonly FakeWorld _world = new();
 
-    public GcCommandTests() => _world.Folder.Write(
-        "10.conflist",
-        """{ "cniVersion": "1.0.0", "name": "podnet", "plugins": [ { "type": "bridge" } ] }""");
+    public GcCommandTests()
+    {
+        _world.Reply = new CniReply(0, GcReply.ToUtf8([]));
+        _world.Folder.Write("10.conflist", """{ "cniVersion": "1.0.0", "name": "podnet", "plugins": [ { "type": "bridge" } ] }""");
+    }
 
     public void Dispose() => _world.Dispose();
 
@@ -52,15 +54,35 @@ public sealed class GcCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task DryRun_ListsAndAsksNobody()
+    public async Task DryRun_AsksForTheList_AndShowsIt()
     {
         Journal("live", "/proc/self/ns/net", Own());
         Journal("gone", "/run/netns/nonexistent", Own());
+        var stale = new HeldObject { Kind = "link", Name = "veth1a2b3c4d", Detail = "port of cni0", ContainerId = "gone", IfName = "eth0", IsStale = true };
+        _world.Reply = new CniReply(0, GcReply.ToUtf8([new StaleObject("bridge", stale)]));
+
         Assert.Equal(0, await _world.RunAsync("gc", "podnet", "--dry-run", "--json"));
-        Assert.Empty(_world.Requests);
-        var listed = JsonElement.Parse(_world.Output).EnumerateArray()
+
+        Assert.Equal(["live"], Valid());
+        Assert.True(_world.Requests[0].Config.Span.IndexOf("\"cnichain/dryRun\":true"u8) > 0);
+        var shown = JsonElement.Parse(_world.Output);
+        var attachments = shown.GetProperty("attachments").EnumerateArray()
             .Select(a => (a.GetProperty("containerID").GetString(), a.GetProperty("live").GetBoolean()));
-        Assert.Equal([("gone", false), ("live", true)], listed);
+        Assert.Equal([("gone", false), ("live", true)], attachments);
+        var o = Assert.Single(shown.GetProperty("objects").EnumerateArray());
+        Assert.Equal(("bridge", "veth1a2b3c4d", "found"), (o.GetProperty("plugin").GetString(), o.GetProperty("name").GetString(), o.GetProperty("outcome").GetString()));
+    }
+
+    [Fact]
+    public async Task SomethingIsLeft_SaysSo_AndFails()
+    {
+        var stale = new HeldObject { Kind = "lease", Name = "10.88.0.5", IsStale = true };
+        _world.Reply = new CniReply(0, GcReply.ToUtf8([new StaleObject("host-local", stale, GcOutcome.Left), new StaleObject("host-local", stale with { Name = "10.88.0.6" }, GcOutcome.Removed)]));
+
+        Assert.Equal(1, await _world.RunAsync("gc", "podnet"));
+
+        Assert.Matches("left.*host-local.*lease.*10.88.0.5.*nobody", _world.Output);
+        Assert.Matches("removed.*host-local.*lease.*10.88.0.6", _world.Output);
     }
 
     [Fact]

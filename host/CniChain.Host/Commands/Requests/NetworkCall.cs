@@ -8,18 +8,21 @@ namespace CniChain.Host.Commands;
 /// <param name="CniPath">Where executable plugins lie.</param>
 internal sealed record NetworkCall(CommandContext Context, NetworkList List, string CniPath)
 {
-    /// <summary>Asks the host.</summary>
-    /// <param name="verb">STATUS or GC.</param>
-    /// <param name="valid">GC's list; null for STATUS.</param>
+    /// <summary>Asks the host for its STATUS.</summary>
+    public Task<CniReply> StatusAsync(CancellationToken cancellationToken) => ServeAsync(CniVerb.Status, null, null, cancellationToken);
+
+    /// <summary>Asks the host for a GC that reports (<see cref="GcReply"/>).</summary>
+    /// <param name="valid">GC's list.</param>
+    /// <param name="dryRun">Only list.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<CniReply> ServeAsync(CniVerb verb, IReadOnlyList<Attachment>? valid, CancellationToken cancellationToken) =>
-        ServeAsync(verb, valid, false, cancellationToken);
+    public Task<CniReply> CollectAsync(IReadOnlyList<Attachment> valid, bool dryRun, CancellationToken cancellationToken) =>
+        ServeAsync(CniVerb.Gc, valid, dryRun, cancellationToken);
 
     /// <summary>Asks the host for a REPAIR.</summary>
     public Task<CniReply> RepairAsync(bool dryRun, CancellationToken cancellationToken) =>
         ServeAsync(CniVerb.Repair, null, dryRun, cancellationToken);
 
-    private async Task<CniReply> ServeAsync(CniVerb verb, IReadOnlyList<Attachment>? valid, bool dryRun, CancellationToken cancellationToken)
+    private async Task<CniReply> ServeAsync(CniVerb verb, IReadOnlyList<Attachment>? valid, bool? dryRun, CancellationToken cancellationToken)
     {
         using var hostNetns = NetworkNamespace.OpenCurrent();
         var request = new CniRequest

@@ -21,9 +21,9 @@ internal static class NetworkRequest
     /// <param name="version">The version to ask in.</param>
     /// <param name="arguments">The capability arguments.</param>
     /// <param name="valid">GC's list; null for other verbs.</param>
-    /// <param name="dryRun">REPAIR only says what it would do.</param>
+    /// <param name="dryRun">REPAIR and GC: only say what would be done; null for no report of GC at all.</param>
     public static byte[] Write(
-        NetworkList list, CniVersion version, RuntimeArguments arguments, IReadOnlyList<Attachment>? valid = null, bool dryRun = false)
+        NetworkList list, CniVersion version, RuntimeArguments arguments, IReadOnlyList<Attachment>? valid = null, bool? dryRun = null)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(buffer, s_options))
@@ -46,9 +46,9 @@ internal static class NetworkRequest
                 GcList.Write(writer, valid);
             }
 
-            if (dryRun)
+            if (dryRun is { } value)
             {
-                writer.WriteBoolean(RepairRequest.DryRunKey, true);
+                writer.WriteBoolean(RepairRequest.DryRunKey, value);
             }
 
             writer.WriteEndObject();
