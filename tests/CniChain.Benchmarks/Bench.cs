@@ -50,10 +50,11 @@ internal sealed class Bench(BenchOptions options) : IDisposable
             Require(node.Side, "crowd", node.Ask(new Order { Do = "crowd", Count = Scaled(10_000, 200) }));
         }
 
-        var count = node.Side == Side.Reference ? 2 : Scaled(40, 4);
+        // Alone: two reference plugins that make the same iptables chain at the same time fail ("File exists").
+        var (count, workers) = node.Side == Side.Reference ? (2, 1) : (Scaled(40, 4), 2);
         foreach (var verb in (string[])(node.Side == Side.Floor ? ["ADD", "DEL"] : ["ADD", "CHECK", "DEL"]))
         {
-            Require(node.Side, verb, node.Call(verb, 1, count, 2));
+            Require(node.Side, verb, node.Call(verb, 1, count, workers));
         }
     }
 

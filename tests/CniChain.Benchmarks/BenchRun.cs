@@ -39,7 +39,7 @@ internal static class BenchRun
             {
                 measurement.Run(bench);
             }
-            catch (InvalidOperationException e)
+            catch (Exception e) when (e is InvalidOperationException or TimeoutException)
             {
                 // The others are worth having all the same.
                 bench.Results.Problems.Add($"{measurement.Title}: {e.Message}");
