@@ -94,7 +94,8 @@ internal sealed class NamespaceWorker
         job.Execute();
     }
 
-    private static bool TryGoHome()
+    /// <summary>Takes the calling thread home, wherever it was; false without the right to.</summary>
+    public static bool TryGoHome()
     {
         using var home = new HandleLease(s_home.Value);
         return LibC.setns(home.Fd, LibC.CLONE_NEWNET) == 0;

@@ -60,14 +60,11 @@ internal sealed unsafe class KernelTransport : NetlinkTransport
 
     public override bool TryRenew()
     {
-        using var handle = OpenNamespace();
-        if (handle is null)
+        if (TryOpenSocketBeside() is not { } renewed)
         {
             return false;
         }
 
-        using var ns = NetworkNamespace.FromHandle(handle);
-        var renewed = ns.Run(() => OpenSocket(_protocol, groups: 0));
         var previous = Interlocked.Exchange(ref _socket, renewed);
         _sendLimit = 0;
         if (_protocol == NetlinkProtocol.Netfilter)
@@ -81,6 +78,28 @@ internal sealed unsafe class KernelTransport : NetlinkTransport
         }
 
         return true;
+    }
+
+    public override NetlinkTransport? TryOpenBeside()
+    {
+        if (FindNamespace() is not { } ns)
+        {
+            return null;
+        }
+
+        return NetlinkSocketPool.For(_protocol, ns)?.TryTake(ns)
+            ?? (TryOpenSocketBeside() is { } socket ? new KernelTransport(_protocol, socket, ns) : null);
+    }
+
+    public override void Subscribe(uint group, bool isWanted)
+    {
+        using var socket = new HandleLease(_socket);
+        var option = isWanted ? NetlinkConstants.NETLINK_ADD_MEMBERSHIP : NetlinkConstants.NETLINK_DROP_MEMBERSHIP;
+        if (LibC.setsockopt(socket.Fd, LibC.SOL_NETLINK, option, &group, sizeof(uint)) < 0)
+        {
+            _isSpoiled = true;
+            throw LinuxException.Last($"subscribe to {_protocol} netlink groups");
+        }
     }
 
     public override void Send(ReadOnlySpan<byte> messages, string operation)
@@ -156,6 +175,18 @@ internal sealed unsafe class KernelTransport : NetlinkTransport
         using var socket = new HandleLease(_socket);
         var fd = LibC.ioctl(socket.Fd, NetlinkConstants.SIOCGSKNS);
         return fd < 0 ? null : new SafeFileHandle(fd, ownsHandle: true);
+    }
+
+    private SafeFileHandle? TryOpenSocketBeside()
+    {
+        using var handle = OpenNamespace();
+        if (handle is null)
+        {
+            return null;
+        }
+
+        using var ns = NetworkNamespace.FromHandle(handle);
+        return ns.Run(() => OpenSocket(_protocol, groups: 0));
     }
 
     private static SafeFileHandle OpenSocketIn(NetworkNamespace? ns, NetlinkProtocol protocol, uint groups) =>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace CniChain.Linux.Netlink;
 
 /// <summary>One message to the kernel, without what a socket adds when it sends it (length, sequence).</summary>
@@ -38,6 +40,24 @@ public sealed class NetlinkRequest
 
     /// <summary>The index of the link that the request deletes and nothing else; null for every other request.</summary>
     internal int? DeletedLink { get; init; }
+
+    /// <summary>Writes the message as it is sent.</summary>
+    /// <returns>How many bytes it takes, its padding included.</returns>
+    internal int WriteTo(Span<byte> buffer, uint sequence, NetlinkFlags moreFlags = NetlinkFlags.None)
+    {
+        var header = new NlMsgHdr
+        {
+            nlmsg_len = (uint)Length,
+            nlmsg_type = Type,
+            nlmsg_flags = (ushort)(Flags | moreFlags),
+            nlmsg_seq = sequence,
+        };
+        MemoryMarshal.Write(buffer, header);
+        Payload.Span.CopyTo(buffer[NlMsgHdr.Size..]);
+        var padded = NetlinkConstants.Align(Length);
+        buffer[Length..padded].Clear();
+        return padded;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Operation;

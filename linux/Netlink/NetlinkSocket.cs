@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using Tmds.Linux;
 
 namespace CniChain.Linux.Netlink;
@@ -25,6 +24,9 @@ public sealed partial class NetlinkSocket : IDisposable
 
     /// <summary>The namespace it is in, by <see cref="NetworkNamespace.Identity"/>; null when the kernel does not tell.</summary>
     internal (ulong Device, ulong Inode)? Namespace => _transport.FindNamespace();
+
+    /// <summary>Another socket in the same namespace; null when that is not known, or a simulated one.</summary>
+    internal NetlinkTransport? TryOpenBeside() => _transport.TryOpenBeside();
 
     /// <summary>Opens a socket.</summary>
     /// <param name="protocol">The netlink family.</param>
@@ -112,7 +114,7 @@ public sealed partial class NetlinkSocket : IDisposable
             var rest = buffer.AsSpan(0, total);
             foreach (var request in requests)
             {
-                Write(request, ++_transport.Sequence, moreFlags, ref rest);
+                rest = rest[request.WriteTo(rest, ++_transport.Sequence, moreFlags)..];
             }
 
             _transport.Send(buffer.AsSpan(0, total), requests[0].Operation);
@@ -123,22 +125,6 @@ public sealed partial class NetlinkSocket : IDisposable
         }
 
         return first;
-    }
-
-    private static void Write(NetlinkRequest request, uint sequence, NetlinkFlags moreFlags, ref Span<byte> rest)
-    {
-        var header = new NlMsgHdr
-        {
-            nlmsg_len = (uint)request.Length,
-            nlmsg_type = request.Type,
-            nlmsg_flags = (ushort)(request.Flags | moreFlags),
-            nlmsg_seq = sequence,
-        };
-        MemoryMarshal.Write(rest, header);
-        request.Payload.Span.CopyTo(rest[NlMsgHdr.Size..]);
-        var padded = NetlinkConstants.Align(request.Length);
-        rest[request.Length..padded].Clear();
-        rest = rest[padded..];
     }
 
     private IReadOnlyList<NetlinkException> ReadAcks(ReadOnlySpan<NetlinkRequest> requests, uint first)

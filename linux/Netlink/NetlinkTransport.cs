@@ -23,6 +23,13 @@ internal abstract class NetlinkTransport : IDisposable
     /// <returns>False when the kernel does not tell the namespace; see <see cref="FindNamespace"/>.</returns>
     public abstract bool TryRenew();
 
+    /// <summary>Another socket of the family in the same namespace.</summary>
+    /// <returns>Null when the kernel does not tell the namespace, see <see cref="FindNamespace"/>, or is a simulated one.</returns>
+    public abstract NetlinkTransport? TryOpenBeside();
+
+    /// <summary>Begins or ends to receive the kernel's notifications of a group.</summary>
+    public abstract void Subscribe(uint group, bool isWanted);
+
     /// <summary>Sends messages in one datagram; the kernel has worked on them when this returns, and queued its answers.</summary>
     public abstract void Send(ReadOnlySpan<byte> messages, string operation);
 

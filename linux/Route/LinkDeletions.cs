@@ -5,9 +5,8 @@ namespace CniChain.Linux.Route;
 
 /// <summary>Deletes the links that several threads want gone from one namespace at the same time with one request.</summary>
 /// <remarks>
-/// The kernel waits for RCU once for each request, 20 ms and more, and works on one at a time (rtnl_mutex). RTM_DELLINK takes one link or
-/// a whole group (IFLA_GROUP): so the links are put into a group of their own, which is deleted. 100 veths go in 63 ms that way, in 1.7 s
-/// one by one.
+/// The kernel works on one request at a time (rtnl_mutex) and waits for all processors several times in each. RTM_DELLINK takes one link
+/// or a whole group (IFLA_GROUP): so the links are put into a group of their own, which is deleted.
 /// </remarks>
 internal static class LinkDeletions
 {
@@ -104,7 +103,8 @@ internal static class LinkDeletions
         // Whoever else uses groups uses small numbers; drawn from two billion, this one is nobody's.
         var group = (uint)Random.Shared.Next(0x10000, int.MaxValue);
         Enter(socket, members, _ => group);
-        if (members.Count == 0 || socket.TryExecuteAlone(LinkRequest.DeleteGroup(group)).Count == 0)
+        if (members.Count == 0
+            || LinkDeparture.Execute(socket, LinkRequest.DeleteGroup(group), members.Select(m => m.Deletion.Index)) is null)
         {
             return true;
         }
@@ -136,8 +136,7 @@ internal static class LinkDeletions
     {
         foreach (var deletion in deletions)
         {
-            var failures = socket.TryExecuteAlone(deletion.Request!);
-            deletion.Failure = failures.Count > 0 ? failures[0] : null;
+            deletion.Failure = LinkDeparture.Execute(socket, deletion.Request!, [deletion.Index]);
         }
     }
 }

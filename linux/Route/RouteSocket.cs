@@ -37,7 +37,8 @@ public sealed partial class RouteSocket : IDisposable
     /// <remarks>
     /// They are done in their order, and the kernel goes on with the next after one has failed.
     /// A single <see cref="LinkRequest.Delete(int)"/> that meets others, by other sockets of this process in the same namespace, goes to
-    /// the kernel together with them; each caller gets the outcome of its own. Deleting 32 links takes little longer than one then.
+    /// the kernel together with them; each caller gets the outcome of its own. It returns when the link has left the namespace; the kernel frees
+    /// it some 20 ms later.
     /// </remarks>
     public IReadOnlyList<NetlinkException> TryExecute(params ReadOnlySpan<NetlinkRequest> requests) =>
         requests is [{ DeletedLink: { } index } deletion]
@@ -46,6 +47,9 @@ public sealed partial class RouteSocket : IDisposable
 
     /// <summary>Closes the socket.</summary>
     public void Dispose() => _socket.Dispose();
+
+    /// <summary>Another socket in the same namespace; null when that is not known, or a simulated one.</summary>
+    internal NetlinkTransport? TryOpenBeside() => _socket.TryOpenBeside();
 
     /// <summary>As <see cref="TryExecute"/>, without company.</summary>
     internal IReadOnlyList<NetlinkException> TryExecuteAlone(params ReadOnlySpan<NetlinkRequest> requests)

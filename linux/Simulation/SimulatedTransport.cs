@@ -20,7 +20,7 @@ internal sealed class SimulatedTransport : NetlinkTransport
     public static SimulatedTransport Open(SimulatedNamespace ns, NetlinkProtocol protocol, uint groups) =>
         groups == 0
             ? new SimulatedTransport(ns, protocol)
-            : throw new LinuxException($"subscribe to {protocol} netlink groups", LibC.EOPNOTSUPP, "the fake kernel sends no notifications");
+            : throw CannotNotify(protocol);
 
     public override (ulong Device, ulong Inode)? FindNamespace() => _namespace.Identity;
 
@@ -29,6 +29,10 @@ internal sealed class SimulatedTransport : NetlinkTransport
         _answers.Clear();
         return true;
     }
+
+    public override NetlinkTransport? TryOpenBeside() => null;
+
+    public override void Subscribe(uint group, bool isWanted) => throw CannotNotify(Protocol);
 
     public override void Send(ReadOnlySpan<byte> messages, string operation)
     {
@@ -48,4 +52,7 @@ internal sealed class SimulatedTransport : NetlinkTransport
     public override void Release() => _answers.Clear();
 
     public override void Close(bool returnBuffer) => _answers.Clear();
+
+    private static LinuxException CannotNotify(NetlinkProtocol protocol) =>
+        new($"subscribe to {protocol} netlink groups", LibC.EOPNOTSUPP, "the fake kernel sends no notifications");
 }

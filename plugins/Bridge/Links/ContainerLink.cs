@@ -60,7 +60,7 @@ internal static class ContainerLink
     }
 
     /// <summary>The host's end by the name in the result: one question instead of a list of every link.</summary>
-    /// <remarks>From the last to the first, since the bridge comes first and a question may wait 20 ms for others' deletions.</remarks>
+    /// <remarks>From the last to the first, since the bridge comes first.</remarks>
     private static bool TryRemoveByResult(NetworkSide host, CniResult? result, Attachment attachment, string bridge)
     {
         foreach (var i in (result?.Interfaces ?? []).Reverse())
