@@ -303,11 +303,9 @@ internal sealed unsafe class KernelTransport : NetlinkTransport
     {
         var poll = new pollfd { fd = fd, events = LibC.POLLIN };
         var milliseconds = (int)Math.Clamp(Math.Ceiling(left.TotalMilliseconds), 1, int.MaxValue);
-        if (LibC.poll(&poll, 1, milliseconds) < 0 && LibC.errno is var errno && (errno == LibC.EINVAL || errno == LibC.EFAULT || errno == LibC.ENOMEM))
+        if (Interop.Poll(&poll, 1, milliseconds) < 0 && LibC.errno != LibC.EINTR)
         {
             throw LinuxException.Last("wait for netlink socket");
         }
-
-        // Else a signal came (EINTR), after which the runtime may have left another errno; the caller looks again for as long as it has time.
     }
 }

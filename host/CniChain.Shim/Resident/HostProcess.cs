@@ -91,7 +91,7 @@ internal static unsafe class HostProcess
         int ready;
         do
         {
-            ready = LibC.poll(&wait, 1, Math.Max(limitMilliseconds, 1));
+            ready = Native.poll(&wait, 1, Math.Max(limitMilliseconds, 1));
         }
         while (ready < 0 && LibC.errno == LibC.EINTR);
 

@@ -211,7 +211,7 @@ internal unsafe ref struct HostSocket
         int ready;
         do
         {
-            ready = LibC.poll(&wait, 1, AcceptMilliseconds);
+            ready = Native.poll(&wait, 1, AcceptMilliseconds);
         }
         while (ready < 0 && LibC.errno == LibC.EINTR);
 

@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
+using Tmds.Linux;
 
 namespace CniChain.Shim.Resident;
 
-/// <summary>What of the C library Tmds.LibC leaves out. Each returns -1 with errno set on failure; nobody here asks which.</summary>
+/// <summary>What of the C library Tmds.LibC leaves out. Each returns -1 on failure; only poll's errno is asked for.</summary>
 internal static unsafe partial class Native
 {
     // sys/file.h
@@ -16,4 +17,9 @@ internal static unsafe partial class Native
     // int rename(const char *oldpath, const char *newpath);
     [LibraryImport("libc.so.6")]
     public static partial int rename(byte* oldPath, byte* newPath);
+
+    // int poll(struct pollfd *fds, nfds_t nfds, int timeout);
+    // Tmds.LibC's own leaves LibC.errno as an earlier call has set it, and after a signal the wait is to go on.
+    [LibraryImport("libc.so.6", SetLastError = true)]
+    public static partial int poll(pollfd* descriptors, nuint count, int milliseconds);
 }

@@ -6,7 +6,7 @@ using Tmds.Linux;
 
 namespace CniChain.Linux.Tests.Netlink;
 
-public sealed class NetlinkSocketTests
+public sealed partial class NetlinkSocketTests
 {
     private const ushort RTM_NEWLINK = 16;
     private const ushort RTM_DELLINK = 17;
@@ -181,6 +181,32 @@ public sealed class NetlinkSocketTests
     }
 
     [Fact]
+    public void Receive_ASignalWhileWaiting_WaitsOn()
+    {
+        using var test = TestNamespace.Create();
+        using var handled = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, static context => context.Cancel = true);
+        var transport = KernelTransport.Open(NetlinkProtocol.Route, test.Namespace, groups: 0);
+        var received = NetlinkReceived.Datagram;
+        var waiter = 0;
+        var begun = new ManualResetEventSlim();
+        var thread = new Thread(() =>
+        {
+            waiter = int.Parse(Path.GetFileName(new FileInfo("/proc/thread-self").LinkTarget!), CultureInfo.InvariantCulture);
+            begun.Set();
+            received = transport.Receive(TimeSpan.FromSeconds(1), out _);
+        });
+        thread.Start();
+        begun.Wait(TestContext.Current.CancellationToken);
+        for (; thread.IsAlive; Thread.Sleep(10))
+        {
+            _ = SignalThread(Environment.ProcessId, waiter, LibC.SIGWINCH);
+        }
+
+        transport.Close(returnBuffer: true);
+        Assert.Equal(NetlinkReceived.Nothing, received);
+    }
+
+    [Fact]
     public void Execute_AfterDispose_SaysSo()
     {
         using var test = TestNamespace.Create();
@@ -190,6 +216,10 @@ public sealed class NetlinkSocketTests
 
         Assert.Throws<ObjectDisposedException>(() => socket.Execute(Bridge("one")));
     }
+
+    // int tgkill(pid_t tgid, pid_t tid, int sig);   signal.h
+    [LibraryImport("libc", EntryPoint = "tgkill")]
+    private static partial int SignalThread(int process, int thread, int signal);
 
     /// <summary>The Pid column of the one line of /proc/net/netlink whose socket a process bound.</summary>
     private static uint OnlyBoundPort() =>
