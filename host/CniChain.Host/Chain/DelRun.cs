@@ -15,6 +15,11 @@ internal sealed class DelRun(RequestScope scope, Subject subject, AttachmentKey 
         if (failures.Count == 0)
         {
             scope.Journal.Remove(key);
+            if (entry is null && key.As is null)
+            {
+                ForgetSingleTypes();
+            }
+
             return;
         }
 
@@ -24,5 +29,14 @@ internal sealed class DelRun(RequestScope scope, Subject subject, AttachmentKey 
         }
 
         failures.ThrowIfAny();
+    }
+
+    /// <summary>The types of the chain may have been called one by one at ADD, as from a list that names them; each then left an entry.</summary>
+    private void ForgetSingleTypes()
+    {
+        foreach (var plugin in subject.Chain.Entries)
+        {
+            scope.Journal.Remove(key with { As = plugin.Type });
+        }
     }
 }

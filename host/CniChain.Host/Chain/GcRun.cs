@@ -38,7 +38,8 @@ internal sealed class GcRun(RequestScope scope, Subject subject, string? asType)
         return
         [
             .. scope.Journal.List(subject.Chain.Network, out unreadable)
-                .Where(entry => entry.Key.As == asType && !valid.Contains(entry.Key.Attachment)),
+                .Where(entry => IsOurs(entry) && !valid.Contains(entry.Key.Attachment))
+                .OrderByDescending(static entry => entry.Created),
         ];
     }
 
@@ -61,4 +62,10 @@ internal sealed class GcRun(RequestScope scope, Subject subject, string? asType)
         // What belongs to an attachment whose file cannot be read, the plugins find themselves.
         scope.Journal.RemoveLitter(unreadable);
     }
+
+    /// <summary>
+    /// One type called on its own goes by its own entries. A whole chain by all of the network's: it is also how the command line asks for
+    /// a list whose plugins runtimes call one by one, and each of those has left an entry. They go in reverse, as in a DEL.
+    /// </summary>
+    private bool IsOurs(JournalEntry entry) => asType is null || entry.Key.As == asType;
 }

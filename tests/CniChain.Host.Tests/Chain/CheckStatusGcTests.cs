@@ -173,6 +173,31 @@ public sealed class CheckStatusGcTests : IDisposable
     }
 
     [Fact]
+    public async Task Gc_OfAChain_RemovesWhatItsTypesLeftWhenCalledOneByOne_InReverse()
+    {
+        await AddAsAsync("recorder", "first", "old");
+        await AddAsAsync("recorder-new", "second", "old");
+        await AddAsAsync("recorder", "third", "new");
+
+        (await _host.ServeAsync("GC", Gc(""", "cni.dev/valid-attachments": [{"containerID": "new", "ifname": "eth0"}]"""))).AssertSuccess();
+
+        Assert.Equal(["second Del", "first Del", "a Gc"], _host.Calls[3..]);
+        Assert.Equal(["podnet@new@eth0@recorder"], _host.JournalFiles.Select(f => Path.GetFileName(f)));
+    }
+
+    [Fact]
+    public async Task Gc_OfOneType_LeavesTheEntriesOfOthers()
+    {
+        await AddAsAsync("recorder", "first", "old");
+        await AddAsAsync("recorder-new", "second", "old");
+        var config = $$"""{"cniVersion": "1.1.0", "name": "podnet", "cni.dev/valid-attachments": [], "type": "recorder", "id": "a", "record": "{{_host.Record}}"}""";
+
+        (await _host.ServeAsync(_host.Request("GC", config) with { As = "recorder" })).AssertSuccess();
+
+        Assert.Equal(["podnet@old@eth0@recorder-new"], _host.JournalFiles.Select(f => Path.GetFileName(f)));
+    }
+
+    [Fact]
     public async Task Gc_GoesOnPastFailuresAndReportsAll()
     {
         var plugins = Failing("GC", 101, "one") + "," + Failing("GC", 102, "two") + "," + _host.Recorder("last");
@@ -193,6 +218,13 @@ public sealed class CheckStatusGcTests : IDisposable
 
     private static string Failing(string verb, int code, string message = "no") =>
         $$"""{"type": "failing", "failIn": ["{{verb}}"], "code": {{code}}, "message": "failing: {{message}}"}""";
+
+    /// <summary>As a runtime does whose list names the type: cnichain is called by that name.</summary>
+    private async Task AddAsAsync(string type, string id, string container)
+    {
+        var config = $$"""{"cniVersion": "1.0.0", "name": "podnet", "type": "{{type}}", "id": "{{id}}", "record": "{{_host.Record}}"}""";
+        (await _host.ServeAsync(_host.Request("ADD", config) with { As = type, ContainerId = container })).AssertSuccess();
+    }
 
     private string Gc(string more) => ChainFixture.Chain(_host.Recorder("a"), more, "1.1.0");
 }

@@ -24,6 +24,17 @@ public sealed class DelTests : IDisposable
     }
 
     [Fact]
+    public async Task Del_OfAChainWhoseTypesWereCalledOneByOne_ForgetsThoseToo()
+    {
+        var single = $$"""{"cniVersion": "1.0.0", "name": "podnet", "type": "recorder", "id": "a", "record": "{{_host.Record}}"}""";
+        (await _host.ServeAsync(_host.Request("ADD", single) with { As = "recorder" })).AssertSuccess();
+
+        (await _host.ServeAsync("DEL", ChainFixture.Chain(_host.Recorder("a")))).AssertSuccess();
+
+        Assert.Empty(_host.JournalFiles);
+    }
+
+    [Fact]
     public async Task Del_WithPrevResultFromTheRuntime_UsesThatOne()
     {
         var config = ChainFixture.Chain(_host.Recorder("a", ", \"adds\": \"eth0\""));
