@@ -113,9 +113,10 @@ internal sealed class LockedLeases : IDisposable
         {
             Directory.CreateDirectory(path, FolderMode);
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CniException(CniErrorCode.IoFailure, $"host-local: the lease folder cannot be made: {e.Message}", null, e);
+            throw new CniException(
+                CniErrorCode.IoFailure, $"host-local: the lease folder cannot be made: {e.Message}; name a folder that can be written to in \"ipam.dataDir\"", null, e);
         }
     }
 }

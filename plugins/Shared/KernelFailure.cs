@@ -36,8 +36,19 @@ internal static class KernelFailure
         }
     }
 
-    public static CniException During(string step, LinuxException e) =>
-        new(IsTransient(e.Errno) ? CniErrorCode.TryAgainLater : CniErrorCode.IoFailure, $"{step}: {e.Message}", null, e);
+    public static CniException During(string step, LinuxException e) => e.Errno switch
+    {
+        _ when IsTransient(e.Errno) => New(CniErrorCode.TryAgainLater, $"{step}: {e.Message}", e),
+
+        // What the kernel answers to a route whose router it cannot reach: the configuration is at fault, or the IPAM plugin.
+        var errno when errno == LibC.ENETUNREACH || errno == LibC.EHOSTUNREACH => New(
+            CniErrorCode.InvalidNetworkConfig,
+            $"{step}: {e.Message}; the gateway of a route must lie in the subnet of one of the interface's addresses",
+            e),
+        _ => New(CniErrorCode.IoFailure, $"{step}: {e.Message}", e),
+    };
+
+    private static CniException New(CniErrorCode code, string message, LinuxException e) => new(code, message, null, e);
 
     private static bool IsTransient(int errno) =>
         errno == LibC.EAGAIN || errno == LibC.EBUSY || errno == LibC.EINTR || errno == LibC.ENOBUFS || errno == LibC.ENOMEM

@@ -11,9 +11,13 @@ internal static class Networks
     /// <summary>Its bridge.</summary>
     public const string Bridge = "cni0";
 
-    private const string Chain = """
+    private const string BridgePlugin = """
         { "type": "bridge", "bridge": "cni0", "isGateway": true, "ipMasq": true, "hairpinMode": true,
-          "ipam": { "type": "host-local", "ranges": [[{ "subnet": "10.88.0.0/16" }]], "routes": [{ "dst": "0.0.0.0/0" }] } },
+          "ipam": { "type": "host-local", "ranges": [[{ "subnet": "10.88.0.0/16" }]], "routes": [{ "dst": "0.0.0.0/0" }] } }
+        """;
+
+    private const string Chain = $$"""
+        {{BridgePlugin}},
         { "type": "portmap", "capabilities": { "portMappings": true } }
         """;
 
@@ -24,6 +28,9 @@ internal static class Networks
             "routes": [{ "dst": "0.0.0.0/0" }, { "dst": "::/0" }] } },
         { "type": "portmap", "capabilities": { "portMappings": true } }
         """;
+
+    /// <summary>The bridge without published ports.</summary>
+    public static string BridgeAloneFor(PluginSet set) => Wrap(set, BridgePlugin);
 
     /// <summary>IPv4: the plain list for the reference, a list with cnichain alone for the tree under test.</summary>
     public static string For(PluginSet set) => Wrap(set, Chain);

@@ -29,7 +29,7 @@ internal sealed class PluginIndex(string stateDirectory)
                 }
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or OverflowException or IndexOutOfRangeException)
         {
             // The directories are looked at as if there had been none.
             return;
@@ -67,6 +67,20 @@ internal sealed class PluginIndex(string stateDirectory)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // A full or read-only /run: the next one looks for itself again.
+            Discard(temporary);
+        }
+    }
+
+    /// <summary>Each process has its own name for it: left there, they would add up.</summary>
+    private static void Discard(string temporary)
+    {
+        try
+        {
+            System.IO.File.Delete(temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It was never made.
             return;
         }
     }

@@ -84,9 +84,17 @@ internal sealed class ResidentHost(ListenSocket listen, IRequestHandler handler,
 
     private void AcceptBacklog()
     {
-        while (listen.Socket.Poll(0, SelectMode.SelectRead))
+        try
         {
-            Begin(listen.Socket.Accept());
+            while (listen.Socket.Poll(0, SelectMode.SelectRead))
+            {
+                Begin(listen.Socket.Accept());
+            }
+        }
+        catch (SocketException e)
+        {
+            // Out of descriptors: who waits there starts another host, and what runs here is still waited for.
+            log($"accept: {e.Message}");
         }
 
         listen.Dispose();

@@ -118,8 +118,16 @@ internal static class ServeCommand
     {
         if (descriptor is { } number)
         {
-            using var pipe = new FileStream(new SafeFileHandle(number, ownsHandle: true), FileAccess.Write);
-            pipe.WriteByte(1);
+            try
+            {
+                using var pipe = new FileStream(new SafeFileHandle(number, ownsHandle: true), FileAccess.Write);
+                pipe.WriteByte(1);
+            }
+            catch (IOException)
+            {
+                // Who started this host is gone; others will call.
+                return;
+            }
         }
     }
 

@@ -78,7 +78,7 @@ internal static class BridgeLink
     /// <summary>The name belongs to another kind of link.</summary>
     internal static CniException NotABridge(BridgeConfig config, Link link) => new(
         CniErrorCode.InvalidNetworkConfig,
-        $"\"bridge\" is \"{config.Bridge}\", which is there but is {(link.Kind is null ? "no bridge" : $"a {link.Kind}")}; choose another name");
+        $"\"bridge\" is \"{config.Bridge}\", which is there but is {(link.Kind is null ? "no bridge" : $"of kind \"{link.Kind}\"")}; choose another name");
 
     private static Link Create(NetworkSide host, BridgeConfig config, MacAddress? mac)
     {

@@ -11,7 +11,7 @@ internal static class VlanGateway
     private const int MaxAttempts = 5;
 
     /// <summary>Finds or makes the leg.</summary>
-    public static Link Ensure(NetworkSide host, Link bridge, BridgeConfig config)
+    public static Link Ensure(NetworkSide host, Link bridge, BridgeConfig config, ICniLog log)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -28,7 +28,7 @@ internal static class VlanGateway
 
             try
             {
-                Create(host, bridge, config);
+                Create(host, bridge, config, log);
             }
             catch (NetlinkException e) when (e.Errno == LibC.EEXIST && attempt < MaxAttempts)
             {
@@ -41,7 +41,7 @@ internal static class VlanGateway
         }
     }
 
-    private static void Create(NetworkSide host, Link bridge, BridgeConfig config)
+    private static void Create(NetworkSide host, Link bridge, BridgeConfig config, ICniLog log)
     {
         var port = VethPair.RandomName();
         host.Route.Execute(LinkRequest.CreateVeth(new VethOptions
@@ -52,7 +52,7 @@ internal static class VlanGateway
             Up = true,
             Peer = new VethPeer { Name = config.VlanGatewayName, Mtu = bridge.Mtu },
         }));
-        host.Namespace.Run(() => RouterAdvertisements.Ignore(port));
+        host.Namespace.Run(() => RouterAdvertisements.Ignore(port, log));
     }
 
     private static void Finish(NetworkSide host, Link bridge, int port, Link leg, BridgeConfig config)

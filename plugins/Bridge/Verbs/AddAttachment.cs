@@ -108,8 +108,8 @@ internal sealed class AddAttachment : IDisposable
         var veth = VethPair.Create(_host, _container, bridge, _attachment.IfName, _config);
         KernelFailure.Guard("switch off router advertisements", () => _host.Namespace.Run(() =>
         {
-            RouterAdvertisements.Ignore(bridge.Name);
-            RouterAdvertisements.Ignore(veth.HostName);
+            RouterAdvertisements.Ignore(bridge.Name, _context.Log);
+            RouterAdvertisements.Ignore(veth.HostName, _context.Log);
         }));
         return (bridge, veth);
     }
@@ -121,7 +121,7 @@ internal sealed class AddAttachment : IDisposable
             return null;
         }
 
-        var leg = _config.Vlan == 0 ? null : VlanGateway.Ensure(_host, bridge, _config);
+        var leg = _config.Vlan == 0 ? null : VlanGateway.Ensure(_host, bridge, _config, _context.Log);
         GatewayAddress.Ensure(_host, leg ?? bridge, plan.Gateways, _config);
         KernelFailure.Guard("switch forwarding on", () => _host.Namespace.Run(() => Forwarding.Enable(plan)));
         return leg;

@@ -54,7 +54,7 @@ internal static class RepairAttachment
         ContainerInterface.Restore(container, veth, attachment.IfName, plan, config, context.Log);
 
         // 4
-        RestoreGateway(host, bridge, plan, config);
+        RestoreGateway(host, bridge, plan, config, context.Log);
         if (config.IpMasq)
         {
             Masquerade.Add(host, plan.Ips, attachment, context.Log);
@@ -94,11 +94,11 @@ internal static class RepairAttachment
 
     private static MacAddress? MacOf(CniInterface? stated) => MacAddress.TryParse(stated?.Mac, out var mac) ? mac : null;
 
-    private static void RestoreGateway(NetworkSide host, Link bridge, AddressPlan plan, BridgeConfig config)
+    private static void RestoreGateway(NetworkSide host, Link bridge, AddressPlan plan, BridgeConfig config, ICniLog log)
     {
         if (plan.Gateways.Count > 0)
         {
-            var leg = config.Vlan == 0 ? bridge : VlanGateway.Ensure(host, bridge, config);
+            var leg = config.Vlan == 0 ? bridge : VlanGateway.Ensure(host, bridge, config, log);
             GatewayAddress.Ensure(host, leg, plan.Gateways, config);
             KernelFailure.Guard("switch forwarding on", () => host.Namespace.Run(() => Forwarding.Enable(plan)));
         }

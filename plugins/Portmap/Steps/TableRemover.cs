@@ -16,6 +16,23 @@ internal sealed class TableRemover(NftSocket nft, LocalhostAccess localhost)
 
         using var alone = localhost.Lock(cancellationToken);
         var turnedOff = new List<string>();
+        try
+        {
+            Remove(turnedOff, cancellationToken);
+        }
+        catch
+        {
+            // Whoever published meanwhile needs what was turned off, and as long as the table is there it is guarded.
+            if (turnedOff.Count > 0 && nft.HasTable(PortTable.Table))
+            {
+                turnedOff.ForEach(localhost.Enable);
+            }
+
+            throw;
+        }
+    }
+
+    private void Remove(List<string> turnedOff, CancellationToken cancellationToken) =>
         GenerationGuard.Run(
             nft,
             generation =>
@@ -39,7 +56,6 @@ internal sealed class TableRemover(NftSocket nft, LocalhostAccess localhost)
                 return true;
             },
             cancellationToken);
-    }
 
     private void TurnOff(List<string> turnedOff)
     {

@@ -33,6 +33,23 @@ public sealed class AttachTests
     }
 
     [Theory]
+    [InlineData(PluginSet.Reference)]
+    [InlineData(PluginSet.CniChain)]
+    public void Container_OnANodeWhoseSettingsAreReadOnly_IsAttached(PluginSet plugins)
+    {
+        using var node = TestNode.Create(plugins);
+        // As in a node that is a container itself; forwarding is on already.
+        node.Shell("mount --bind /proc/sys /proc/sys && mount -o remount,bind,ro /proc/sys");
+        var runtime = new CniRuntime(node, Networks.BridgeAloneFor(plugins));
+        var container = node.AddContainer();
+
+        runtime.Add(container);
+
+        container.Exec($"ping -c1 -W2 {Networks.Gateway}");
+        runtime.Delete(container);
+    }
+
+    [Theory]
     [MemberData(nameof(SetsAndProtocols))]
     public void Port_Published_AnswersFromEverywhereUntilRemoved(PluginSet plugins, ProtocolType protocol)
     {

@@ -219,6 +219,28 @@ public sealed class LoadingTests : IDisposable
     }
 
     [Fact]
+    public async Task Index_ThatCannotBeWritten_LeavesNoFileBehind()
+    {
+        Directory.CreateDirectory(Path.Combine(_files.Options.StateDirectory, "host.plugins"));
+
+        (await _files.ServeAsync("ADD", ChainFixture.Chain(_files.Recorder("a")))).AssertSuccess();
+
+        Assert.Empty(Directory.GetFiles(_files.Options.StateDirectory, "host.plugins*"));
+    }
+
+    [Fact]
+    public async Task Index_OfNumbersThatAreNone_IsMadeAnew()
+    {
+        Directory.CreateDirectory(_files.Options.StateDirectory);
+        var index = Path.Combine(_files.Options.StateDirectory, "host.plugins");
+        File.WriteAllText(index, $"cnichain plugin index 1\nD\t{ChainFixture.TestPlugins}\t-1\t99999999999999999999\t0\t0\t0\n");
+
+        (await _files.ServeAsync("ADD", ChainFixture.Chain(_files.Recorder("a")))).AssertSuccess();
+
+        Assert.Contains("Recorder.dll", File.ReadAllText(index), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ExtraFolder_GoesBeforeTheInstalledOne()
     {
         var folder = _files.CopyPlugin("failing");

@@ -34,6 +34,22 @@ public sealed class BridgeGatewayTests
         Assert.Equal(first.Interfaces[0].Mac, node.HostLink("cni0").GetProperty("address").GetString());
     }
 
+    [Theory]
+    [InlineData("10.88.0.2/24", "10.99.0.0/24", "10.55.0.1")]
+    [InlineData("fd00:88::2/64", "fd00:99::/64", "fd00:55::1")]
+    public async Task Add_RouteWhoseGatewayIsNotOnTheLink_IsAConfigurationErrorThatSaysSo(string address, string destination, string gateway)
+    {
+        using var node = BridgeNode.Create();
+        Assert.True(IpPrefix.TryParse(destination, out var prefix));
+        var ipam = FakeIpam.Giving(address).WithRoutes(new CniRoute { Destination = prefix, Gateway = System.Net.IPAddress.Parse(gateway) });
+
+        var e = await Assert.ThrowsAsync<CniException>(() => node.AddAsync(node.NewContainer(), Gateway, ipam));
+
+        Assert.Equal(CniErrorCode.InvalidNetworkConfig, e.Code);
+        Assert.Contains(gateway, e.Message, StringComparison.Ordinal);
+        Assert.Contains("must lie in the subnet", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Add_BridgeHasAnotherIPv4Address_IsRefused()
     {
