@@ -33,11 +33,11 @@ internal abstract class SimulatedNamespace
 
     public abstract (ulong Device, ulong Inode) Identity { get; }
 
-    /// <summary>Works on one message.</summary>
+    /// <summary>Works on the messages of one datagram.</summary>
     /// <param name="protocol">The family.</param>
-    /// <param name="message">The request.</param>
+    /// <param name="messages">The requests.</param>
     /// <param name="answers">Takes each datagram of the answer.</param>
-    public abstract void Handle(NetlinkProtocol protocol, NetlinkMessage message, Action<byte[]> answers);
+    public abstract void Handle(NetlinkProtocol protocol, ReadOnlySpan<byte> messages, Action<byte[]> answers);
 
     /// <summary>A setting by its path below /proc/sys; null when there is none.</summary>
     public abstract string? ReadSysctl(string path);

@@ -34,13 +34,7 @@ internal sealed class SimulatedTransport : NetlinkTransport
 
     public override void Subscribe(uint group, bool isWanted) => throw CannotNotify(Protocol);
 
-    public override void Send(ReadOnlySpan<byte> messages, string operation)
-    {
-        while (NetlinkMessage.TryRead(ref messages, out var message))
-        {
-            _namespace.Handle(Protocol, message, _answers.Enqueue);
-        }
-    }
+    public override void Send(ReadOnlySpan<byte> messages, string operation) => _namespace.Handle(Protocol, messages, _answers.Enqueue);
 
     public override NetlinkReceived Receive(TimeSpan timeout, out ReadOnlySpan<byte> datagram)
     {

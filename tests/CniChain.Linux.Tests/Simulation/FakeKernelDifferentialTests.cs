@@ -51,7 +51,9 @@ public sealed class FakeKernelDifferentialTests
         Run("lo away", LinkRequest.Delete("lo"));
         Run("veth", LinkRequest.CreateVeth(new VethOptions
         {
-            Name = "v0", Mtu = 1400, Peer = new VethPeer { Name = "eth0", Namespace = there, Mac = s_mac },
+            Name = "v0",
+            Mtu = 1400,
+            Peer = new VethPeer { Name = "eth0", Namespace = there, Mac = s_mac },
         }));
         Run("veth twice", LinkRequest.CreateVeth(new VethOptions { Name = "v0", Peer = new VethPeer { Name = "x" } }));
         Run("veth with a peer that is there", LinkRequest.CreateVeth(new VethOptions { Name = "v9", Peer = new VethPeer { Name = "eth0", Namespace = there } }));
@@ -69,7 +71,9 @@ public sealed class FakeKernelDifferentialTests
         Run("multicast mac", LinkRequest.Change("v0", new LinkChange { Mac = MacAddress.Parse("01:00:5e:00:00:01") }));
         Run("second veth", LinkRequest.CreateVeth(new VethOptions
         {
-            Name = "d0", Mac = MacAddress.Parse("02:00:00:00:00:02"), Peer = new VethPeer { Name = "p0" },
+            Name = "d0",
+            Mac = MacAddress.Parse("02:00:00:00:00:02"),
+            Peer = new VethPeer { Name = "p0" },
         }));
         Run("its peer up", LinkRequest.Change("p0", new LinkChange { Up = true }));
         var second = Index("d0");
@@ -152,6 +156,12 @@ public sealed class FakeKernelDifferentialTests
             .Where(r => r.Destination is not { } d || !(d.BaseAddress.IsIPv6LinkLocal || d.BaseAddress.IsIPv6Multicast))
             .Select(r => $"{place}{r} metric {r.Priority} scope {(r.Family == AddressFamily.InterNetworkV6 ? null : r.Scope)} src {r.Source} proto {r.Protocol} mtu {r.Mtu} onlink {r.OnLink}")
             .Order(StringComparer.Ordinal));
+        foreach (var destination in (string[])["10.9.0.77", "10.9.0.3", "10.7.1.1", "10.6.1.1", "10.8.0.1", "fd00::77", "fd00::2", "fd02::9", "203.0.113.9", "fd99::9"])
+        {
+            var way = socket.FindRoute(IPAddress.Parse(destination));
+            lines.Add($"{place}to {destination} {NameOf(way?.OutLink)} via {way?.Gateway} {way?.Type}");
+        }
+
         lines.AddRange(socket.GetNeighbours().Where(n => n.State == NeighbourState.Permanent)
             .Select(n => $"{place}{n.Address} dev {NameOf(n.LinkIndex)} {n.Mac}").Order(StringComparer.Ordinal));
     }

@@ -11,7 +11,10 @@ internal static class FakeAnswer
         var bytes = new byte[NlMsgHdr.Size + NetlinkConstants.Align(payload.Length)];
         var header = new NlMsgHdr
         {
-            nlmsg_len = (uint)(NlMsgHdr.Size + payload.Length), nlmsg_type = type, nlmsg_flags = (ushort)flags, nlmsg_seq = sequence,
+            nlmsg_len = (uint)(NlMsgHdr.Size + payload.Length),
+            nlmsg_type = type,
+            nlmsg_flags = (ushort)flags,
+            nlmsg_seq = sequence,
         };
         MemoryMarshal.Write(bytes, header);
         payload.CopyTo(bytes.AsSpan(NlMsgHdr.Size));
@@ -19,7 +22,7 @@ internal static class FakeAnswer
     }
 
     /// <summary>struct nlmsgerr: the error and the request's header, then the extended ack.</summary>
-    public static byte[] Ack(NetlinkMessage request, int errno, string? text)
+    public static byte[] Ack(NetlinkMessage request, int errno, string? text, int? offset = null)
     {
         using var writer = new NetlinkWriter();
         writer.WriteStruct(-errno);
@@ -35,9 +38,14 @@ internal static class FakeAnswer
             writer.PutString(NetlinkConstants.NLMSGERR_ATTR_MSG, text);
         }
 
+        if (offset is { } at)
+        {
+            writer.PutInt32(NetlinkConstants.NLMSGERR_ATTR_OFFS, at);
+        }
+
         return Message(
             NetlinkConstants.NLMSG_ERROR,
-            NetlinkFlags.Capped | (text is null ? NetlinkFlags.None : NetlinkFlags.AckAttributes),
+            NetlinkFlags.Capped | (text is null && offset is null ? NetlinkFlags.None : NetlinkFlags.AckAttributes),
             request.Sequence,
             writer.Written);
     }

@@ -5,10 +5,12 @@ namespace CniChain.Testing;
 
 /// <summary>A kernel in memory, for tests of plugins that use CniChain.Linux, without root and without namespaces.</summary>
 /// <remarks>
-/// It plays rtnetlink (links of the kinds veth, bridge, macvlan and dummy, addresses, the main routing table, neighbours) and settings, with
-/// the kernel's own refusals. What it does not play (nf_tables, conntrack, VLANs, routes of several ways, packets, notifications) it refuses
-/// with EOPNOTSUPP in words that say so, so that a test never passes on what did not happen. It makes no IPv6 link-local addresses and
-/// does no duplicate address detection.
+/// It plays rtnetlink (links of the kinds veth, bridge, macvlan and dummy, addresses, the main routing table, neighbours), nf_tables (tables
+/// of all families but netdev, chains, rules, sets and maps with their elements, batches that happen as a whole or not at all, the
+/// generation) and settings, with the kernel's own refusals. What it does not play (VLANs, routes of several ways, chains of a device,
+/// elements that expire, notifications) it refuses with EOPNOTSUPP in words that say so, so that a test never passes on what did not
+/// happen. No packet goes through it: a rule is kept and never applied, and there is no connection for conntrack to find. It makes no
+/// IPv6 link-local addresses and does no duplicate address detection.
 /// While it is open, what the creating method and those it calls do in "the calling thread's namespace" they do in <see cref="Host"/>.
 /// </remarks>
 public sealed class FakeKernel : IDisposable

@@ -10,7 +10,8 @@ internal static class FakeRoutes
     {
         if (!message.Flags.HasFlag(NetlinkFlags.Dump))
         {
-            throw Refused.NotPlayed("RTM_GETROUTE of one destination");
+            answers(ToMessage(FakeRouteLookup.Find(stack, message), message.Sequence, NetlinkFlags.None));
+            return;
         }
 
         var family = message.Header<RtMsg>().rtm_family;
@@ -145,10 +146,10 @@ internal static class FakeRoutes
         };
     }
 
-    private static byte[] ToMessage(Route route, uint sequence)
+    private static byte[] ToMessage(Route route, uint sequence, NetlinkFlags flags = NetlinkFlags.Multi)
     {
         // A request to add has the same layout as an answer.
         var request = RouteRequest.Add(route);
-        return FakeAnswer.Message(Rtm.RTM_NEWROUTE, NetlinkFlags.Multi, sequence, request.Payload.Span);
+        return FakeAnswer.Message(Rtm.RTM_NEWROUTE, flags, sequence, request.Payload.Span);
     }
 }

@@ -1,4 +1,5 @@
 using CniChain.Linux;
+using CniChain.Linux.Netfilter;
 using CniChain.Linux.Netlink;
 using CniChain.Linux.Route;
 using Microsoft.Win32.SafeHandles;
@@ -11,6 +12,7 @@ internal sealed class FakeStack : SimulatedNamespace
     private const ushort RTM_NEWNSID = 88;
 
     private readonly FakeNamespace _owner;
+    private readonly FakeNetfilter _netfilter;
     private readonly List<FakeStack> _numbered = [];
     private int _lastIndex;
 
@@ -18,6 +20,7 @@ internal sealed class FakeStack : SimulatedNamespace
     {
         Kernel = kernel;
         _owner = owner;
+        _netfilter = new FakeNetfilter(owner, kernel);
         File = OpenFile();
         Identity = NetworkNamespace.IdentityOf(File);
         Register();
@@ -87,36 +90,20 @@ internal sealed class FakeStack : SimulatedNamespace
         }
     }
 
-    public override void Handle(NetlinkProtocol protocol, NetlinkMessage message, Action<byte[]> answers)
+    public override void Handle(NetlinkProtocol protocol, ReadOnlySpan<byte> messages, Action<byte[]> answers)
     {
         lock (Kernel.Gate)
         {
-            var type = MessageNames.Of(protocol, message.Type);
-            int errno = 0;
-            string? text = null;
-            try
+            while (NetlinkMessage.TryRead(ref messages, out var message))
             {
-                Kernel.RefuseIfAsked(type);
-                if (protocol != NetlinkProtocol.Route)
+                if (protocol == NetlinkProtocol.Netfilter && message.Type == NfnlConstants.NFNL_MSG_BATCH_BEGIN)
                 {
-                    throw Refused.NotPlayed($"{protocol} ({type})");
+                    messages = _netfilter.Batch(message, messages, answers);
                 }
-
-                Dispatch(message, type, answers);
-            }
-            catch (NetlinkException e)
-            {
-                (errno, text) = (e.Errno, e.KernelMessage);
-            }
-
-            if (errno != 0 || message.Flags.HasFlag(NetlinkFlags.Ack))
-            {
-                answers(FakeAnswer.Ack(message, errno, text));
-            }
-
-            if (errno != 0 || !IsGet(message.Type))
-            {
-                Kernel.Record(new FakeRequest(_owner, type, errno, text));
+                else
+                {
+                    Handle(protocol, message, answers);
+                }
             }
         }
     }
@@ -147,8 +134,42 @@ internal sealed class FakeStack : SimulatedNamespace
         }
     }
 
-    private static bool IsGet(ushort type) =>
-        type is Rtm.RTM_GETLINK or Rtm.RTM_GETADDR or Rtm.RTM_GETROUTE or Rtm.RTM_GETNEIGH or Rtm.RTM_GETNSID;
+    private static bool IsGet(NetlinkProtocol protocol, ushort type) => protocol == NetlinkProtocol.Netfilter
+        ? FakeNetfilter.IsGet(type)
+        : type is Rtm.RTM_GETLINK or Rtm.RTM_GETADDR or Rtm.RTM_GETROUTE or Rtm.RTM_GETNEIGH or Rtm.RTM_GETNSID;
+
+    private void Handle(NetlinkProtocol protocol, NetlinkMessage message, Action<byte[]> answers)
+    {
+        var type = MessageNames.Of(protocol, message.Type);
+        int errno = 0;
+        string? text = null;
+        try
+        {
+            Kernel.RefuseIfAsked(type);
+            if (protocol == NetlinkProtocol.Netfilter)
+            {
+                _netfilter.Ask(message, type, answers);
+            }
+            else
+            {
+                Dispatch(message, type, answers);
+            }
+        }
+        catch (NetlinkException e)
+        {
+            (errno, text) = (e.Errno, e.KernelMessage);
+        }
+
+        if (errno != 0 || message.Flags.HasFlag(NetlinkFlags.Ack))
+        {
+            answers(FakeAnswer.Ack(message, errno, text));
+        }
+
+        if (errno != 0 || !IsGet(protocol, message.Type))
+        {
+            Kernel.Record(new FakeRequest(_owner, type, errno, text));
+        }
+    }
 
     private void Dispatch(NetlinkMessage message, string type, Action<byte[]> answers)
     {
