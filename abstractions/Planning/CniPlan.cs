@@ -11,6 +11,9 @@ public sealed record CniPlan
     /// </summary>
     public static IpPrefix UnknownIPv4 { get; } = new(IPAddress.Any, 32);
 
+    /// <summary>::/128: the same for an IPv6 address.</summary>
+    public static IpPrefix UnknownIPv6 { get; } = new(IPAddress.IPv6Any, 128);
+
     /// <summary>The objects in the order ADD would come to them.</summary>
     public IReadOnlyList<PlannedObject> Objects { get; init; } = [];
 

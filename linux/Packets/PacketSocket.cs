@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Tmds.Linux;
@@ -142,7 +141,11 @@ public sealed unsafe class PacketSocket : IDisposable
         var socket = new SafeFileHandle(fd, ownsHandle: true);
         try
         {
-            Attach(fd, filter);
+            if (filter.Length > 0)
+            {
+                SocketFilter.Attach(socket, filter);
+            }
+
             var on = 1;
             Require(LibC.setsockopt(fd, PacketConstants.SOL_PACKET, PacketConstants.PACKET_AUXDATA, &on, sizeof(int)), "ask for packet status");
             if (receiveBuffer is { } size)
@@ -160,22 +163,6 @@ public sealed unsafe class PacketSocket : IDisposable
         {
             socket.Dispose();
             throw;
-        }
-    }
-
-    private static void Attach(int fd, BpfInstruction[] filter)
-    {
-        if (filter.Length == 0)
-        {
-            return;
-        }
-
-        fixed (BpfInstruction* instructions = filter)
-        {
-            var program = new SockFProg { len = (ushort)filter.Length, filter = instructions };
-            Require(
-                LibC.setsockopt(fd, LibC.SOL_SOCKET, PacketConstants.SO_ATTACH_FILTER, &program, Unsafe.SizeOf<SockFProg>()),
-                "attach packet filter");
         }
     }
 

@@ -100,7 +100,12 @@ internal sealed record AddressPlan
         }
     }
 
-    private static IPAddress FirstAddress(IpPrefix prefix) => IpPrefix.Offset(prefix.Network.BaseAddress, 1);
+    /// <exception cref="CniException">Code 7: an address without a subnet, as DHCPv6 gives it: what comes after it may be anybody's.</exception>
+    private static IPAddress FirstAddress(IpPrefix prefix) => prefix is { IsIPv6: true, PrefixLength: 128 }
+        ? throw new CniException(
+            CniErrorCode.InvalidNetworkConfig,
+            $"\"ipam\" gave {prefix} without a gateway, which \"isGateway\" needs and cannot work out; give \"ipam\" a \"gateway\", or leave \"isGateway\" out")
+        : IpPrefix.Offset(prefix.Network.BaseAddress, 1);
 
     private static IpPrefix DefaultRoute(bool v6) => new(v6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.Loader;
-using CniChain.Plugins.Dhcp.V4;
 
 namespace CniChain.Plugins.Dhcp;
 
@@ -16,7 +15,7 @@ internal static class DhcpActivitySource
     /// <param name="record">The lease's record.</param>
     /// <param name="before">The lease before; null for none.</param>
     /// <param name="after">The lease now; null for none.</param>
-    public static Activity? StartChange(string what, LeaseRecord record, DhcpLease? before, DhcpLease? after)
+    public static Activity? StartChange(string what, LeaseRecord record, Lease? before, Lease? after)
     {
         // On the loop's thread, which may have been started from within some ADD: not that one's child.
         Activity.Current = null;

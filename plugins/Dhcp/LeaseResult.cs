@@ -1,5 +1,4 @@
 using System.Net;
-using CniChain.Plugins.Dhcp.V4;
 
 namespace CniChain.Plugins.Dhcp;
 
@@ -9,40 +8,51 @@ internal static class LeaseResult
     private const int LinkScope = 253; // RT_SCOPE_LINK, linux/rtnetlink.h
 
     /// <summary>Address, gateway (the first router), routes and DNS; what the server says of the MTU stands with the routes.</summary>
-    public static CniResult Make(DhcpLease lease, int priority)
+    public static CniResult Make(Lease lease, int priority) => new()
     {
-        var mtu = lease.Mtu ?? 0;
-        return new CniResult
+        Ips = [new CniIp { Address = lease.Prefix, Gateway = lease.RoutersOnLink.Count > 0 ? lease.RoutersOnLink[0] : DefaultRouter(lease) }],
+        Routes = lease is V4.DhcpLease v4 ? [.. Routes(v4).Select(route => route with { Priority = priority, Mtu = v4.Mtu ?? 0 })] : [],
+        Dns = new CniDns
         {
-            Ips =
-            [
-                new CniIp { Address = new IpPrefix(lease.Address, lease.PrefixLength), Gateway = lease.Routers.Count > 0 ? lease.Routers[0] : DefaultRouter(lease) },
-            ],
-            Routes = [.. Routes(lease).Select(route => route with { Priority = priority, Mtu = mtu })],
-            Dns = new CniDns
-            {
-                Nameservers = [.. lease.NameServers.Select(a => a.ToString())],
-                Domain = lease.Domain,
-                Search = lease.Search,
-            },
-        };
-    }
+            Nameservers = [.. lease.NameServers.Select(a => a.ToString())],
+            Domain = lease.Domain,
+            Search = lease.Search,
+        },
+    };
+
+    /// <summary>One result of those of an attachment's leases, and what the configuration adds to them.</summary>
+    public static CniResult Merge(IReadOnlyList<CniResult> results, DhcpConfig config) => new()
+    {
+        Ips = [.. results.SelectMany(r => r.Ips).Select(ip => ip.Address.IsIPv6 ? ip with { Gateway = config.Gateway } : ip)],
+        Routes = [.. results.SelectMany(r => r.Routes), .. config.Routes],
+        Dns = new CniDns
+        {
+            Nameservers = [.. results.SelectMany(r => r.Dns.Nameservers).Distinct()],
+            Domain = results.Select(r => r.Dns.Domain).FirstOrDefault(d => d is not null),
+            Search = [.. results.SelectMany(r => r.Dns.Search).Distinct()],
+        },
+    };
 
     /// <summary>The result that the chain gave for a lease before, with another lease's address, routes and DNS in place of that one's.</summary>
-    public static CniResult Update(CniResult result, DhcpLease before, DhcpLease after, int priority)
+    public static CniResult Update(CniResult result, Lease before, Lease after, int priority)
     {
         var old = Make(before, priority);
         var fresh = Make(after, priority);
         return result with
         {
-            Ips = [.. result.Ips.Select(ip => ip.Address == old.Ips[0].Address ? fresh.Ips[0] with { Interface = ip.Interface } : ip)],
+            Ips = [.. result.Ips.Select(ip => ip.Address == old.Ips[0].Address ? Replace(ip, fresh.Ips[0]) : ip)],
             Routes = [.. result.Routes.Where(r => !old.Routes.Contains(r)), .. fresh.Routes],
-            Dns = SameDns(result.Dns, old.Dns) ? fresh.Dns : result.Dns,
+            Dns = result.Dns with
+            {
+                Nameservers = Replace(result.Dns.Nameservers, old.Dns.Nameservers, fresh.Dns.Nameservers),
+                Domain = result.Dns.Domain == old.Dns.Domain ? fresh.Dns.Domain : result.Dns.Domain,
+                Search = Replace(result.Dns.Search, old.Dns.Search, fresh.Dns.Search),
+            },
         };
     }
 
     /// <summary>The routes in order: those of options 121, 249 or 33, then the default route of option 3.</summary>
-    public static IEnumerable<CniRoute> Routes(DhcpLease lease)
+    private static IEnumerable<CniRoute> Routes(V4.DhcpLease lease)
     {
         foreach (var route in lease.Routes)
         {
@@ -58,9 +68,27 @@ internal static class LeaseResult
         }
     }
 
-    private static IPAddress? DefaultRouter(DhcpLease lease) =>
-        lease.Routes.Where(r => r.Destination.PrefixLength == 0 && !r.IsOnLink).Select(r => r.Router).FirstOrDefault();
+    private static IPAddress? DefaultRouter(Lease lease) => lease is V4.DhcpLease v4
+        ? v4.Routes.Where(r => r.Destination.PrefixLength == 0 && !r.IsOnLink).Select(r => r.Router).FirstOrDefault()
+        : null;
 
-    private static bool SameDns(CniDns a, CniDns b) =>
-        a.Domain == b.Domain && a.Nameservers.SequenceEqual(b.Nameservers) && a.Search.SequenceEqual(b.Search);
+    /// <summary>The gateway of an IPv6 address is the configuration's, which no lease changes.</summary>
+    private static CniIp Replace(CniIp ip, CniIp fresh) =>
+        fresh with { Interface = ip.Interface, Gateway = fresh.Address.IsIPv6 ? ip.Gateway : fresh.Gateway };
+
+    /// <summary>
+    /// A list of the result with one lease's part replaced by another's. Without that part the list is the network's own, unless it was empty.
+    /// </summary>
+    private static IReadOnlyList<string> Replace(IReadOnlyList<string> list, IReadOnlyList<string> old, IReadOnlyList<string> fresh)
+    {
+        if (old.SequenceEqual(fresh) || !old.All(list.Contains) || (old.Count == 0 && list.Count > 0))
+        {
+            return list;
+        }
+
+        var at = old.Count == 0 ? 0 : list.TakeWhile(e => !old.Contains(e)).Count();
+        var rest = list.Where(e => !old.Contains(e)).ToList();
+        rest.InsertRange(at, fresh.Where(e => !rest.Contains(e)));
+        return rest;
+    }
 }

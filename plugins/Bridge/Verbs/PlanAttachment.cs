@@ -30,14 +30,15 @@ internal static class PlanAttachment
             var given = await context.Ipam.AddAsync(cancellationToken).ConfigureAwait(false);
 
             // An address not known yet has no network, and so no gateway to work out.
-            var isKnown = !given.Ips.Any(ip => ip.Address == CniPlan.UnknownIPv4);
+            CniIp[] unknown = [.. given.Ips.Where(ip => ip.Address == CniPlan.UnknownIPv4 || ip.Address == CniPlan.UnknownIPv6)];
+            var isKnown = unknown.Length == 0;
             addresses = AddressPlan.Make(given, isKnown ? config : config with { IsGateway = false, IsDefaultGateway = false });
             PlanContainer(plan, container?.Namespace, config, addresses, ifName);
             PlanGateway(plan, host, config, addresses);
-            if (!isKnown && config.IsGateway)
+            foreach (var ip in config.IsGateway ? unknown : [])
             {
-                plan.Address(CniPlan.UnknownIPv4, config.Vlan == 0 ? config.Bridge : config.VlanGatewayName, inContainer: false);
-                plan.Setting(host.Namespace, "net/ipv4/ip_forward", "1", inContainer: false);
+                plan.Address(ip.Address, config.Vlan == 0 ? config.Bridge : config.VlanGatewayName, inContainer: false);
+                plan.Setting(host.Namespace, ip.Address.IsIPv6 ? "net/ipv6/conf/all/forwarding" : "net/ipv4/ip_forward", "1", inContainer: false);
             }
 
             if (config.IpMasq)

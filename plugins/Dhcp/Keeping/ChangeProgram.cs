@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using CniChain.Plugins.Dhcp.V4;
 using Tmds.Linux;
 
 namespace CniChain.Plugins.Dhcp.Keeping;
@@ -16,7 +15,7 @@ internal static class ChangeProgram
     /// <param name="before">The lease before; null for none.</param>
     /// <param name="after">The lease now; null for none.</param>
     /// <param name="log">Told of failures.</param>
-    public static void Start(LeaseRecord record, string what, DhcpLease? before, DhcpLease? after, ICniLog log)
+    public static void Start(LeaseRecord record, string what, Lease? before, Lease? after, ICniLog log)
     {
         if (record.OnChange.Length > 0)
         {
@@ -24,7 +23,7 @@ internal static class ChangeProgram
         }
     }
 
-    private static async Task RunAsync(LeaseRecord record, string what, DhcpLease? before, DhcpLease? after, ICniLog log)
+    private static async Task RunAsync(LeaseRecord record, string what, Lease? before, Lease? after, ICniLog log)
     {
         var program = record.OnChange[0];
         try
@@ -71,22 +70,23 @@ internal static class ChangeProgram
         }
     }
 
-    private static IEnumerable<(string Name, string Value)> Variables(LeaseRecord record, string what, DhcpLease? before, DhcpLease? after)
+    private static IEnumerable<(string Name, string Value)> Variables(LeaseRecord record, string what, Lease? before, Lease? after)
     {
         yield return ("CNICHAIN_EVENT", what);
         yield return ("CNICHAIN_NETWORK", record.Network);
         yield return ("CNI_CONTAINERID", record.ContainerId);
         yield return ("CNI_IFNAME", record.IfName);
         yield return ("CNI_NETNS", record.NetnsPath);
+        yield return ("DHCP_FAMILY", record.Family == LeaseFamily.IPv6 ? "6" : "4");
         yield return ("DHCP_OLD_ADDRESS", Text(before));
         yield return ("DHCP_ADDRESS", Text(after));
-        yield return ("DHCP_ROUTER", after is { Routers: [var router, ..] } ? router.ToString() : "");
+        yield return ("DHCP_ROUTER", after is { RoutersOnLink: [var router, ..] } ? router.ToString() : "");
         yield return ("DHCP_DNS", string.Join(' ', after?.NameServers ?? []));
         yield return ("DHCP_DOMAIN", after?.Domain ?? "");
         yield return ("DHCP_NTP", string.Join(' ', after?.NtpServers ?? []));
     }
 
-    private static string Text(DhcpLease? lease) => lease is null ? "" : new IpPrefix(lease.Address, lease.PrefixLength).ToString();
+    private static string Text(Lease? lease) => lease?.Prefix.ToString() ?? "";
 
     private static unsafe string? Distrust(string path)
     {

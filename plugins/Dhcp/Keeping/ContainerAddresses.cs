@@ -1,7 +1,6 @@
 using CniChain.Linux;
 using CniChain.Linux.Netlink;
 using CniChain.Linux.Route;
-using CniChain.Plugins.Dhcp.V4;
 using Tmds.Linux;
 using KernelRoute = CniChain.Linux.Route.Route;
 
@@ -16,7 +15,7 @@ internal static class ContainerAddresses
     /// <param name="before">The lease whose address and routes are there; null for none.</param>
     /// <param name="after">The lease that counts now; null for none.</param>
     /// <exception cref="NetlinkException">What the kernel refused to add. What was absent already is no failure.</exception>
-    public static void Follow(NetworkNamespace ns, LeaseRecord record, DhcpLease? before, DhcpLease? after)
+    public static void Follow(NetworkNamespace ns, LeaseRecord record, Lease? before, Lease? after)
     {
         var oldRoutes = Routes(before, record);
         var newRoutes = Routes(after, record);
@@ -35,7 +34,9 @@ internal static class ContainerAddresses
         {
             if (!keepsAddress)
             {
-                additions.Add(AddressRequest.Replace(record.LinkIndex, after.Address, after.PrefixLength));
+                // An IPv6 address is usable at once: who wants neighbours asked says so, and they have been then.
+                var flags = after.Prefix.IsIPv6 ? AddressFlags.NoDad : AddressFlags.None;
+                additions.Add(AddressRequest.Replace(record.LinkIndex, after.Address, after.PrefixLength, flags));
             }
 
             additions.AddRange(newRoutes.Select(RouteRequest.Replace));
@@ -64,7 +65,7 @@ internal static class ContainerAddresses
         }
     }
 
-    private static List<KernelRoute> Routes(DhcpLease? lease, LeaseRecord record) => lease is null ? [] :
+    private static List<KernelRoute> Routes(Lease? lease, LeaseRecord record) => lease is null ? [] :
     [
         .. LeaseResult.Make(lease, record.Priority).Routes.Select(route => new KernelRoute
         {

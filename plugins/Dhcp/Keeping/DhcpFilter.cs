@@ -6,6 +6,7 @@ namespace CniChain.Plugins.Dhcp.Keeping;
 internal static class DhcpFilter
 {
     private const byte Refuse = 255;
+    private const uint UdpHeader = 8;
 
     /// <summary>UDP to port 68, unfragmented, a BOOTREPLY that names the exchange.</summary>
     public static BpfInstruction[] Answers(uint xid) => Link(
@@ -21,6 +22,28 @@ internal static class DhcpFilter
         BpfInstruction.JumpIfEqual(2, 0, Refuse),
         BpfInstruction.LoadWord(8 + 4, indexed: true),
         BpfInstruction.JumpIfEqual(xid, 0, Refuse),
+    ]);
+
+    /// <summary>What a UDP socket of DHCPv6 is to hear: an ADVERTISE or a REPLY that names the exchange.</summary>
+    public static BpfInstruction[] Answers6(uint xid) => Link(
+    [
+        BpfInstruction.LoadByte(UdpHeader),
+        BpfInstruction.JumpIfEqual((uint)V6.MessageType.Advertise, 1, 0),
+        BpfInstruction.JumpIfEqual((uint)V6.MessageType.Reply, 0, Refuse),
+        BpfInstruction.LoadByte(UdpHeader + 1),
+        BpfInstruction.JumpIfEqual(xid >> 16, 0, Refuse),
+        BpfInstruction.LoadHalf(UdpHeader + 2),
+        BpfInstruction.JumpIfEqual(xid & ushort.MaxValue, 0, Refuse),
+    ]);
+
+    /// <summary>Neighbour solicitations and advertisements (RFC 4861, 4.3 and 4.4).</summary>
+    public static BpfInstruction[] Neighbours() => Link(
+    [
+        BpfInstruction.LoadByte(6),
+        BpfInstruction.JumpIfEqual(Ipv6Packet.Icmp, 0, Refuse),
+        BpfInstruction.LoadByte(Ipv6Packet.HeaderLength),
+        BpfInstruction.JumpIfEqual(NeighbourProbe.Solicitation, 1, 0),
+        BpfInstruction.JumpIfEqual(NeighbourProbe.Advertisement, 0, Refuse),
     ]);
 
     /// <summary>Nothing: for a socket that only sends.</summary>

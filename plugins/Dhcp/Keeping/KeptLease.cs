@@ -1,65 +1,78 @@
-using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using CniChain.Linux;
-using CniChain.Linux.Packets;
-using CniChain.Plugins.Dhcp.V4;
 using Tmds.Linux;
 
 namespace CniChain.Plugins.Dhcp.Keeping;
 
 /// <summary>One lease on the loop: its state machine, and the sockets it has only while an answer is awaited.</summary>
 /// <remarks>On the loop's thread throughout.</remarks>
-internal sealed class KeptLease : IDhcpOutput
+internal abstract class KeptLease
 {
     // A flood is dealt with in portions, so that the other leases have their turn; epoll tells again of what is left.
-    private const int MaxPackets = 32;
+    protected const int MaxPackets = 32;
 
     // An answer or two; what more comes is not for us.
-    private const int ReceiveBuffer = 64 * 1024;
+    protected const int ReceiveBuffer = 64 * 1024;
 
-    private static readonly MacAddress s_everybody = MacAddress.Parse("ff:ff:ff:ff:ff:ff");
-    private static readonly byte[] s_buffer = new byte[ushort.MaxValue];
-
-    private readonly EventLoop _loop;
     private readonly ILeaseOwner _owner;
     private readonly TimerSlot _timer;
-    private PacketSocket? _socket;
-    private ulong _socketKey;
-    private uint _socketXid;
-    private ArpProbe? _arp;
-    private Socket? _udp;
-    private MacAddress? _heardFrom;
     private TimerSlot? _beginning;
     private bool _gone;
 
-    public KeptLease(EventLoop loop, ILeaseOwner owner, LeaseRecord record, Random random)
+    protected KeptLease(EventLoop loop, ILeaseOwner owner, LeaseRecord record)
     {
-        _loop = loop;
+        Loop = loop;
         _owner = owner;
         Record = record;
-        Client = new DhcpClient(LeaseRecords.Profile(record), this, random);
-        _timer = new TimerSlot(() => Step(() => Client.Tick(BootClock.Now)));
+        _timer = new TimerSlot(() => Step(() => Tick(BootClock.Now)));
     }
 
-    public DhcpClient Client { get; }
+    /// <summary>The lease as the state machine has it; null while there is none.</summary>
+    public abstract Lease? Lease { get; }
+
+    public abstract HeardMessages Heard { get; }
 
     public LeaseRecord Record { get; set; }
 
     /// <summary>The lease whose address and routes the container's interface has; null while it has none.</summary>
-    public DhcpLease? Applied { get; set; }
+    public Lease? Applied { get; set; }
 
     /// <summary>The lease that the host's journal and the runtime know of.</summary>
-    public DhcpLease? Reported { get; set; }
+    public Lease? Reported { get; set; }
 
     /// <summary>The container's namespace while ADD has it open; null lets it be opened by its path.</summary>
     public NetworkNamespace? OpenNetns { get; set; }
 
     /// <summary>ADD's, completed with the first lease.</summary>
-    public TaskCompletionSource<DhcpLease>? FirstLease { get; init; }
+    public TaskCompletionSource<Lease>? FirstLease { get; init; }
 
     /// <summary>Set once nobody is interested in it any more: nothing it does counts.</summary>
     public bool IsEnded { get; private set; }
+
+    protected EventLoop Loop { get; }
+
+    protected abstract TimeSpan? WakeAt { get; }
+
+    protected abstract bool IsListening { get; }
+
+    protected abstract bool IsProbing { get; }
+
+    /// <summary>Of the record's family.</summary>
+    public static KeptLease Create(
+        EventLoop loop, ILeaseOwner owner, LeaseRecord record, Random random, NetworkNamespace? netns = null, TaskCompletionSource<Lease>? first = null) =>
+        record.Family == LeaseFamily.IPv4
+            ? new KeptLease4(loop, owner, record, random) { OpenNetns = netns, FirstLease = first }
+            : new KeptLease6(loop, owner, record, random) { OpenNetns = netns, FirstLease = first };
+
+    /// <summary>Asks for a lease. Within <see cref="Step"/>, as the other two.</summary>
+    /// <param name="wish">An address to ask for; null for any.</param>
+    public abstract void Start(System.Net.IPAddress? wish);
+
+    /// <summary>Goes on with a lease after a restart, and asks whether it stands.</summary>
+    public abstract void Resume(Lease lease);
+
+    /// <summary>Goes on with a lease as it is.</summary>
+    public abstract void Continue(Lease lease);
 
     /// <summary>Starts the machine, after a while.</summary>
     public void Begin(TimeSpan delay, Action start)
@@ -71,7 +84,7 @@ internal sealed class KeptLease : IDhcpOutput
         }
 
         _beginning = new TimerSlot(() => Step(start));
-        _loop.Set(_beginning, BootClock.Now + delay);
+        Loop.Set(_beginning, BootClock.Now + delay);
     }
 
     /// <summary>Does something with the machine, and then what follows from it.</summary>
@@ -94,72 +107,31 @@ internal sealed class KeptLease : IDhcpOutput
             return;
         }
 
-        if (!Client.IsListening)
+        if (!IsListening)
         {
             CloseSockets();
         }
 
-        if (Client.State != LeaseState.Probing)
+        if (!IsProbing)
         {
             CloseProbe();
         }
 
-        _loop.Set(_timer, Client.WakeAt);
+        Loop.Set(_timer, WakeAt);
     }
 
     /// <summary>Is done with it.</summary>
     public void End()
     {
         IsEnded = true;
-        _loop.Set(_timer, null);
+        Loop.Set(_timer, null);
         if (_beginning is not null)
         {
-            _loop.Set(_beginning, null);
+            Loop.Set(_beginning, null);
         }
 
         CloseSockets();
         CloseProbe();
-    }
-
-    public void Broadcast(DhcpMessage message, IPAddress source) => Guard(() =>
-    {
-        OpenSocket(message.Xid);
-        SendOverLink(message, new IPEndPoint(source, DhcpPorts.Client), IPAddress.Broadcast, s_everybody);
-    });
-
-    public void Unicast(DhcpMessage message, DhcpLease lease) => Guard(() =>
-    {
-        OpenSocket(message.Xid);
-        try
-        {
-            OpenUdp(lease);
-            var data = new byte[ushort.MaxValue];
-            var length = DhcpWriter.Write(message, data);
-            _udp!.SendTo(data.AsSpan(0, length), SocketFlags.None, new IPEndPoint(lease.Server, DhcpPorts.Server));
-        }
-        catch (SocketException) when (MacAddress.TryParse(Record.ServerMac, out var mac))
-        {
-            // Without the address or a route (somebody has changed the interface) the server is still where it was on the link.
-            SendOverLink(message, new IPEndPoint(lease.Address, DhcpPorts.Client), lease.Server, mac);
-        }
-    });
-
-    public void Probe(IPAddress address) => Guard(() =>
-    {
-        _arp ??= WithNetns(ns => ArpProbe.Open(_loop, ns, Record, address, who => Step(() => Client.Conflict(who, BootClock.Now))));
-        _arp?.Send();
-    });
-
-    public void Bound(DhcpLease lease)
-    {
-        Record = LeaseRecords.With(Record, lease, "bound", _heardFrom);
-        _owner.Bound(this, lease);
-    }
-
-    public void Lost(DhcpLease lease, string reason)
-    {
-        Record = LeaseRecords.With(Record, null, "lost", _heardFrom);
-        _owner.Lost(this, lease, reason);
     }
 
     /// <summary>Runs something in the container; notes when that is gone, and returns nothing then.</summary>
@@ -181,97 +153,26 @@ internal sealed class KeptLease : IDhcpOutput
         return action(ns);
     }
 
-    private void OpenSocket(uint xid)
-    {
-        if (_socket is not null && _socketXid == xid)
-        {
-            return;
-        }
+    protected abstract void Tick(TimeSpan now);
 
-        CloseSockets();
-        _socket = WithNetns(ns => PacketSocket.Open(ns, Record.LinkIndex, PacketSocket.Ip, DhcpFilter.Answers(xid), ReceiveBuffer));
-        if (_socket is not null)
-        {
-            _socketXid = xid;
-            _socketKey = _loop.Watch(_socket.Handle, Read);
-        }
+    protected abstract void CloseSockets();
+
+    protected abstract void CloseProbe();
+
+    protected void NoteBound(Lease lease)
+    {
+        Record = LeaseRecords.With(Record, lease, "bound");
+        _owner.Bound(this, lease);
     }
 
-    /// <summary>Bound to the leased address, which makes it the sender's, and keeps the kernel from answering the server's answer with an ICMP error.</summary>
-    private void OpenUdp(DhcpLease lease) => _udp ??= WithNetns(ns => ns.Run(() =>
+    protected void NoteLost(Lease lease, string reason)
     {
-        var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { Blocking = false, ReceiveBufferSize = 4096 };
-        try
-        {
-            udp.SetRawSocketOption(LibC.SOL_SOCKET, LibC.SO_BINDTODEVICE, Encoding.UTF8.GetBytes(Record.IfName + '\0'));
-            udp.Bind(new IPEndPoint(lease.Address, DhcpPorts.Client));
-            return udp;
-        }
-        catch
-        {
-            udp.Dispose();
-            throw;
-        }
-    })) ?? throw new SocketException((int)SocketError.AddressNotAvailable);
-
-    private void SendOverLink(DhcpMessage message, IPEndPoint source, IPAddress destination, MacAddress mac)
-    {
-        var data = new byte[4096];
-        var packet = new byte[4096 + UdpDatagram.HeaderLength];
-        var length = DhcpWriter.Write(message, data);
-        length = UdpDatagram.Write(packet, source, new IPEndPoint(destination, DhcpPorts.Server), data.AsSpan(0, length));
-        _socket?.Send(packet.AsSpan(0, length), mac);
-    }
-
-    private void Read() => Step(() =>
-    {
-        for (var i = 0; i < MaxPackets && _socket is { } socket && !IsEnded; i++)
-        {
-            ReceivedPacket received;
-            try
-            {
-                if (!socket.TryReceive(s_buffer, out received))
-                {
-                    return;
-                }
-            }
-            catch (LinuxException)
-            {
-                // ENETDOWN, once, when the link goes down; the machine's own timers find out what became of it.
-                return;
-            }
-
-            if (received.Length <= s_buffer.Length
-                && UdpDatagram.TryRead(s_buffer.AsSpan(0, received.Length), received.HasChecksum, out _, out _, out var payload)
-                && DhcpReader.TryRead(payload, out var message))
-            {
-                _heardFrom = received.Source;
-                Client.Receive(message, BootClock.Now);
-            }
-        }
-    });
-
-    private void CloseSockets()
-    {
-        if (_socket is not null)
-        {
-            _loop.Unwatch(_socketKey, _socket.Handle);
-            _socket.Dispose();
-            _socket = null;
-        }
-
-        _udp?.Dispose();
-        _udp = null;
-    }
-
-    private void CloseProbe()
-    {
-        _arp?.Dispose();
-        _arp = null;
+        Record = LeaseRecords.With(Record, null, "lost");
+        _owner.Lost(this, lease, reason);
     }
 
     /// <summary>What cannot be sent now is sent again by the machine's timers; a link that is gone ends the lease.</summary>
-    private void Guard(Action action)
+    protected void Guard(Action action)
     {
         try
         {
@@ -284,11 +185,11 @@ internal sealed class KeptLease : IDhcpOutput
                 _gone = OpenNetns is null;
             }
 
-            Client.Heard.Heard(e.Message);
+            Heard.Heard(e.Message);
         }
         catch (SocketException e)
         {
-            Client.Heard.Heard($"sending to the server: {e.Message}");
+            Heard.Heard($"sending to the server: {e.Message}");
         }
     }
 }

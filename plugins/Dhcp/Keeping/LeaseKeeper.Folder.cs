@@ -22,12 +22,12 @@ internal sealed partial class LeaseKeeper
         // A file that comes within the clock's grain of this look is found by the next: what is recent is looked at twice.
         _scanned = TimeProvider.System.GetUtcNow().UtcDateTime - changed > s_scanEvery ? changed : DateTime.MinValue.AddTicks(1);
         var files = _folder.Files().ToHashSet(StringComparer.Ordinal);
-        foreach (var kept in _leases.Values.Where(k => k.OpenNetns is null && !files.Contains(_folder.FileOf(k.Record.Attachment))).ToArray())
+        foreach (var kept in _leases.Values.Where(k => k.OpenNetns is null && !files.Contains(_folder.FileOf(k.Record.Key))).ToArray())
         {
-            Forget(kept.Record.Attachment);
+            Forget(kept.Record.Key);
         }
 
-        var known = _leases.Values.Select(k => _folder.FileOf(k.Record.Attachment)).ToHashSet(StringComparer.Ordinal);
+        var known = _leases.Values.Select(k => _folder.FileOf(k.Record.Key)).ToHashSet(StringComparer.Ordinal);
         // After a restart they ask one after the other, so that neither the server nor this node has them all at once.
         var fresh = files.Where(f => !known.Contains(f)).ToArray();
         var spread = _restarted ? Math.Min(fresh.Length * s_resumePace.TotalSeconds, s_resumeWithin.TotalSeconds) : 0;
@@ -91,7 +91,7 @@ internal sealed partial class LeaseKeeper
 
     private void TakeUp(string file, TimeSpan delay)
     {
-        if (LeaseFolder.Read(file) is not { } record || _folder!.FileOf(record.Attachment) != file)
+        if (LeaseFolder.Read(file) is not { } record || _folder!.FileOf(record.Key) != file)
         {
             _log.Warn($"dhcp: {file} holds no lease and is removed");
             File.Delete(file);
@@ -101,22 +101,22 @@ internal sealed partial class LeaseKeeper
         if (record.Boot != Boot.Id)
         {
             // A reboot has taken the container and its namespace.
-            _ = _folder.Take(record.Attachment);
+            _ = _folder.Take(record.Key);
             return;
         }
 
-        var kept = new KeptLease(_loop, this, record, _random);
-        _leases[record.Attachment] = kept;
+        var kept = KeptLease.Create(_loop, this, record, _random);
+        _leases[record.Key] = kept;
         if (!LeaseRecords.TryGetLease(record, out var lease))
         {
-            kept.Begin(delay, () => kept.Client.Start(BootClock.Now));
+            kept.Begin(delay, () => kept.Start(wish: null));
             return;
         }
 
         kept.Applied = kept.Reported = lease;
 
         // After a restart the server is asked whether it still stands; what another process has just got needs no asking.
-        kept.Begin(delay, _restarted ? () => kept.Client.Resume(lease, BootClock.Now) : () => kept.Client.Continue(lease, BootClock.Now));
+        kept.Begin(delay, _restarted ? () => kept.Resume(lease) : () => kept.Continue(lease));
     }
 
     /// <summary>Looks for containers that went away without a DEL.</summary>

@@ -1,6 +1,5 @@
 using System.Net;
 using CniChain.Linux;
-using CniChain.Plugins.Dhcp.V4;
 
 namespace CniChain.Plugins.Dhcp.Keeping;
 
@@ -21,7 +20,7 @@ internal sealed partial class LeaseKeeper : ILeaseOwner, IDisposable
     private const int SweepPortions = 30;
 
     private readonly EventLoop _loop;
-    private readonly Dictionary<Attachment, KeptLease> _leases = [];
+    private readonly Dictionary<LeaseKey, KeptLease> _leases = [];
     private readonly Random _random = new();
     private readonly TimerSlot _scan;
     private readonly TimerSlot _sweep;
@@ -67,7 +66,7 @@ internal sealed partial class LeaseKeeper : ILeaseOwner, IDisposable
         // An ADD that is under way ends as one of a process that keeps nothing; its file is taken up by the next keeper.
         foreach (var kept in _leases.Values.Where(k => k.OpenNetns is null).ToArray())
         {
-            Forget(kept.Record.Attachment);
+            Forget(kept.Record.Key);
         }
 
         _count = 0;
@@ -85,16 +84,16 @@ internal sealed partial class LeaseKeeper : ILeaseOwner, IDisposable
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The record with the lease, to be written by the caller, and the lease.</returns>
     /// <exception cref="CniException">Code 11: none came; the message has what was heard.</exception>
-    public async Task<(LeaseRecord Record, DhcpLease Lease)> AcquireAsync(
+    public async Task<(LeaseRecord Record, Lease Lease)> AcquireAsync(
         LeaseRecord record, NetworkNamespace netns, IPAddress? wish, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var first = new TaskCompletionSource<DhcpLease>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = new TaskCompletionSource<Lease>(TaskCreationOptions.RunContinuationsAsynchronously);
         var kept = await _loop.AskAsync(() =>
         {
-            Forget(record.Attachment);
-            var lease = new KeptLease(_loop, this, record, _random) { OpenNetns = netns, FirstLease = first };
-            _leases[record.Attachment] = lease;
-            lease.Step(() => lease.Client.Start(BootClock.Now, wish));
+            Forget(record.Key);
+            var lease = KeptLease.Create(_loop, this, record, _random, netns, first);
+            _leases[record.Key] = lease;
+            lease.Step(() => lease.Start(wish));
             return lease;
         }).ConfigureAwait(false);
         try
@@ -107,7 +106,7 @@ internal sealed partial class LeaseKeeper : ILeaseOwner, IDisposable
             var heard = await _loop.AskAsync(() =>
             {
                 Leave(kept, keep: false);
-                return kept.Client.Heard.ToString();
+                return kept.Heard.ToString();
             }).ConfigureAwait(false);
             if (e is not TimeoutException)
             {
@@ -116,20 +115,20 @@ internal sealed partial class LeaseKeeper : ILeaseOwner, IDisposable
 
             throw new CniException(
                 CniErrorCode.TryAgainLater,
-                $"dhcp: no lease for \"{record.IfName}\" ({record.Mac}) within {timeout.TotalSeconds:0} s: {heard}",
-                "is there a DHCP server on this network, with addresses left, and does the container's interface reach it?",
+                $"dhcp: no {Kind(record)} for \"{record.IfName}\" ({record.Mac}) within {timeout.TotalSeconds:0} s: {heard}",
+                $"is there a {(record.Family == LeaseFamily.IPv6 ? "DHCPv6" : "DHCP")} server on this network, with addresses left, and does the container's interface reach it?",
                 e);
         }
     }
 
-    /// <summary>Keeps an attachment's lease no longer.</summary>
-    public Task ForgetAsync(Attachment attachment) => _loop.AskAsync(() =>
+    /// <summary>Keeps a lease no longer.</summary>
+    public Task ForgetAsync(LeaseKey key) => _loop.AskAsync(() =>
     {
-        Forget(attachment);
+        Forget(key);
         return true;
     });
 
-    public void Bound(KeptLease kept, DhcpLease lease)
+    public void Bound(KeptLease kept, Lease lease)
     {
         if (kept.FirstLease is { Task.IsCompleted: false } first)
         {
@@ -155,7 +154,7 @@ internal sealed partial class LeaseKeeper : ILeaseOwner, IDisposable
         }
     }
 
-    public void Lost(KeptLease kept, DhcpLease lease, string reason)
+    public void Lost(KeptLease kept, Lease lease, string reason)
     {
         using var span = DhcpActivitySource.StartChange("lease lost", kept.Record, lease, null);
         _log.Warn($"dhcp: {kept.Record.Attachment} has lost {lease.Address} of {lease.Server}: {reason}; asking for another");
@@ -169,9 +168,9 @@ internal sealed partial class LeaseKeeper : ILeaseOwner, IDisposable
     public void Vanished(KeptLease kept)
     {
         var record = kept.Record;
-        var lease = kept.Client.Lease ?? kept.Applied;
-        Forget(record.Attachment);
-        if (_folder?.Take(record.Attachment) is null || lease is null)
+        var lease = kept.Lease ?? kept.Applied;
+        Forget(record.Key);
+        if (_folder?.Take(record.Key) is null || lease is null)
         {
             return;
         }
@@ -194,9 +193,9 @@ internal sealed partial class LeaseKeeper : ILeaseOwner, IDisposable
         kept.OpenNetns = null;
         if (!keep || !IsKeeper())
         {
-            if (_leases.GetValueOrDefault(kept.Record.Attachment) == kept)
+            if (_leases.GetValueOrDefault(kept.Record.Key) == kept)
             {
-                Forget(kept.Record.Attachment);
+                Forget(kept.Record.Key);
             }
 
             kept.End();
@@ -206,9 +205,9 @@ internal sealed partial class LeaseKeeper : ILeaseOwner, IDisposable
         return kept.Record;
     }
 
-    private void Forget(Attachment attachment)
+    private void Forget(LeaseKey key)
     {
-        if (_leases.Remove(attachment, out var kept))
+        if (_leases.Remove(key, out var kept))
         {
             kept.End();
             kept.FirstLease?.TrySetCanceled();
@@ -226,7 +225,7 @@ internal sealed partial class LeaseKeeper : ILeaseOwner, IDisposable
                 return true;
             }
 
-            Forget(kept.Record.Attachment);
+            Forget(kept.Record.Key);
             return false;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
@@ -236,7 +235,7 @@ internal sealed partial class LeaseKeeper : ILeaseOwner, IDisposable
         }
     }
 
-    private void Apply(KeptLease kept, DhcpLease? before, DhcpLease? after)
+    private void Apply(KeptLease kept, Lease? before, Lease? after)
     {
         try
         {
@@ -254,11 +253,11 @@ internal sealed partial class LeaseKeeper : ILeaseOwner, IDisposable
         }
     }
 
-    private void Report(KeptLease kept, DhcpLease before, DhcpLease after)
+    private void Report(KeptLease kept, Lease before, Lease after)
     {
         kept.Reported = after;
         using var span = DhcpActivitySource.StartChange("lease changed", kept.Record, before, after);
-        _log.Info($"dhcp: {kept.Record.Attachment} has {after.Address}/{after.PrefixLength} of {after.Server} now, {Difference(before, after)}");
+        _log.Info($"dhcp: {kept.Record.Attachment} has {after.Prefix} of {after.Server} now, {Difference(before, after)}");
         ChangeProgram.Start(kept.Record, "changed", before, after, _log);
         if (_host is { } host)
         {
@@ -267,7 +266,7 @@ internal sealed partial class LeaseKeeper : ILeaseOwner, IDisposable
         }
     }
 
-    private async Task UpdateResultAsync(IResidentHost host, Attachment attachment, DhcpLease before, DhcpLease after, int priority)
+    private async Task UpdateResultAsync(IResidentHost host, Attachment attachment, Lease before, Lease after, int priority)
     {
         try
         {
@@ -279,7 +278,9 @@ internal sealed partial class LeaseKeeper : ILeaseOwner, IDisposable
         }
     }
 
-    private static string Difference(DhcpLease before, DhcpLease after) => before.Address.Equals(after.Address)
-        ? $"with other settings: router {string.Join(", ", after.Routers)}"
-        : $"before {before.Address}/{before.PrefixLength} of {before.Server}";
+    private static string Kind(LeaseRecord record) => record.Family == LeaseFamily.IPv6 ? "DHCPv6 lease" : "lease";
+
+    private static string Difference(Lease before, Lease after) => before.Address.Equals(after.Address)
+        ? $"with other settings{(after.RoutersOnLink.Count > 0 ? ": router " + string.Join(", ", after.RoutersOnLink) : "")}"
+        : $"before {before.Prefix} of {before.Server}";
 }

@@ -32,10 +32,12 @@ internal sealed class LeaseFolder(string path)
     /// <summary>When a file last came or went; the minimum while there is no folder.</summary>
     public DateTime Changed => Directory.Exists(path) ? Directory.GetLastWriteTimeUtc(path) : DateTime.MinValue;
 
-    /// <summary>An attachment's file.</summary>
-    public string FileOf(Attachment attachment)
+    /// <summary>A lease's file.</summary>
+    public string FileOf(LeaseKey key)
     {
-        var name = $"{Escape(attachment.Network)}@{Escape(attachment.ContainerId)}@{Escape(attachment.IfName)}";
+        var attachment = key.Attachment;
+        var suffix = key.Family == LeaseFamily.IPv6 ? "@6" : "";
+        var name = $"{Escape(attachment.Network)}@{Escape(attachment.ContainerId)}@{Escape(attachment.IfName)}{suffix}";
         if (Encoding.UTF8.GetByteCount(name) > MaxName)
         {
             name = "~" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
@@ -64,7 +66,7 @@ internal sealed class LeaseFolder(string path)
     /// <summary>Makes the folder when it is missing.</summary>
     public void Make() => Directory.CreateDirectory(path, FolderMode);
 
-    /// <summary>Writes an attachment's file.</summary>
+    /// <summary>Writes a lease's file.</summary>
     /// <param name="record">What it is to hold.</param>
     /// <param name="onlyIfPresent">
     /// Not when the file is gone meanwhile: then a DEL, perhaps of another process, has ended the lease, and it must stay ended.
@@ -75,7 +77,7 @@ internal sealed class LeaseFolder(string path)
     {
         Make();
         using var held = FileLock.Acquire(System.IO.Path.Combine(path, ".lock"), s_patience);
-        var file = FileOf(record.Attachment);
+        var file = FileOf(record.Key);
         if (onlyIfPresent && !File.Exists(file))
         {
             return false;
@@ -92,11 +94,11 @@ internal sealed class LeaseFolder(string path)
         return true;
     }
 
-    /// <summary>Takes an attachment's file away.</summary>
+    /// <summary>Takes a lease's file away.</summary>
     /// <returns>What it held; null when there was none.</returns>
-    public LeaseRecord? Take(Attachment attachment)
+    public LeaseRecord? Take(LeaseKey key)
     {
-        var file = FileOf(attachment);
+        var file = FileOf(key);
         if (!File.Exists(file))
         {
             return null;

@@ -10,6 +10,8 @@ internal sealed record LeaseRecord
     /// <summary>The boot it belongs to; a later one has no use for it.</summary>
     public required string Boot { get; init; }
 
+    public LeaseFamily Family { get; init; } = LeaseFamily.IPv4;
+
     public required string Network { get; init; }
 
     public required string ContainerId { get; init; }
@@ -36,13 +38,20 @@ internal sealed record LeaseRecord
     /// <summary>The host's link by which the server is reached without the container: bridge or parent. 0 when there is none.</summary>
     public int UplinkIndex { get; init; }
 
+    /// <summary>The client identifier; of DHCPv6 the DUID.</summary>
     public required byte[] ClientId { get; init; }
 
+    /// <summary>The identity association of DHCPv6.</summary>
+    public uint Iaid { get; init; }
+
+    /// <summary>The data of the option that says which others are wanted: 55, of DHCPv6 6.</summary>
     public required byte[] Wanted { get; init; }
 
-    public Dictionary<byte, byte[]> Provided { get; init; } = [];
+    public Dictionary<ushort, byte[]> Provided { get; init; } = [];
 
     public bool Broadcast { get; init; }
+
+    public bool RapidCommit { get; init; }
 
     public bool DetectConflicts { get; init; }
 
@@ -53,7 +62,7 @@ internal sealed record LeaseRecord
     /// <summary>The state, for people; a restart works it out of the times.</summary>
     public string State { get; init; } = "";
 
-    /// <summary>The server's ACK as bytes; null while there is no lease.</summary>
+    /// <summary>The server's ACK or REPLY as bytes; null while there is no lease.</summary>
     public byte[]? Ack { get; init; }
 
     /// <summary>When it counts from, in ticks of the boot's clock.</summary>
@@ -62,10 +71,15 @@ internal sealed record LeaseRecord
     /// <summary>The link-layer address the ACK came from: the server, or the router to it.</summary>
     public string? ServerMac { get; init; }
 
+    /// <summary>The interface's link-local address, which DHCPv6 speaks from; null before it did.</summary>
+    public string? LinkLocal { get; init; }
+
     /// <summary>The address and its server, for people.</summary>
     public string? Address { get; init; }
 
     public string? Server { get; init; }
 
     public Attachment Attachment => new(Network, ContainerId, IfName);
+
+    public LeaseKey Key => new(Attachment, Family);
 }

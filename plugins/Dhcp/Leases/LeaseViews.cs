@@ -27,15 +27,16 @@ internal static class LeaseViews
 
         var details = new Dictionary<string, string>
         {
-            ["router"] = string.Join(' ', lease.Routers),
+            ["router"] = string.Join(' ', lease.RoutersOnLink),
             ["dns"] = string.Join(' ', lease.NameServers),
             ["domain"] = lease.Domain ?? "",
+            ["search"] = string.Join(' ', lease.Search),
             ["ntp"] = string.Join(' ', lease.NtpServers),
         };
         return new LeaseView
         {
             Attachment = record.Attachment,
-            Address = new IpPrefix(lease.Address, lease.PrefixLength),
+            Address = lease.Prefix,
             Server = lease.Server.ToString(),
             State = State(lease, now),
             Age = now - lease.Obtained,
@@ -47,7 +48,7 @@ internal static class LeaseViews
     }
 
     /// <summary>A file changes when a lease does; what it has come to since then its times tell.</summary>
-    private static string State(V4.DhcpLease lease, TimeSpan now) =>
+    private static string State(Lease lease, TimeSpan now) =>
         lease.Expires <= now ? "expired"
         : lease.Rebinds <= now ? "rebinding"
         : lease.Renews <= now ? "renewing"

@@ -14,7 +14,7 @@ internal sealed record ClientProfile
     public required byte[] Wanted { get; init; }
 
     /// <summary>More options, by code: what the configuration provides.</summary>
-    public IReadOnlyDictionary<byte, byte[]> Provided { get; init; } = new Dictionary<byte, byte[]>();
+    public IReadOnlyDictionary<ushort, byte[]> Provided { get; init; } = new Dictionary<ushort, byte[]>();
 
     /// <summary>Answers are to be broadcast; the packet socket does not need it, some relays and switches do.</summary>
     public bool Broadcast { get; init; }

@@ -48,7 +48,7 @@ internal sealed partial class DhcpClient
     private void Send(DhcpMessage message, IPAddress source, TimeSpan now)
     {
         _sent = now;
-        Heard.Sent(message.Type);
+        Heard.Sent(message.Type.ToString().ToUpperInvariant());
         output.Broadcast(Complete(message, now), source);
     }
 

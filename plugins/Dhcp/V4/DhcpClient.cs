@@ -48,7 +48,7 @@ internal sealed partial class DhcpClient(ClientProfile profile, IDhcpOutput outp
     /// <summary>Whether answers are awaited.</summary>
     public bool IsListening => State is LeaseState.Selecting or LeaseState.Requesting or LeaseState.Renewing or LeaseState.Rebinding or LeaseState.Rebooting;
 
-    public HeardMessages Heard { get; } = new();
+    public HeardMessages Heard { get; } = new("DISCOVER", "REQUEST", "no offer came");
 
     /// <summary>INIT: asks for a lease.</summary>
     /// <param name="now">The time.</param>

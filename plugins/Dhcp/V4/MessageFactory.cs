@@ -69,7 +69,7 @@ internal sealed class MessageFactory(ClientProfile profile)
             message.Options.Set<MaxMessageSizeOption, ushort>(MaxMessage);
             foreach (var (code, data) in profile.Provided)
             {
-                message.Options.Set(code, data);
+                message.Options.Set((byte)code, data);
             }
         }
 

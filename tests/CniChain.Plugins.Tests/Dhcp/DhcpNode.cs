@@ -12,6 +12,8 @@ internal sealed class DhcpNode : IDisposable
 {
     public const string ServerAddress = "10.70.0.1";
 
+    public const string ServerAddress6 = "fd70::1";
+
     private readonly List<IDisposable> _owned = [];
 
     private DhcpNode(TestNamespace host, TestNamespace lan)
@@ -89,7 +91,11 @@ internal sealed class DhcpNode : IDisposable
     public async Task<CniResult> AttachAsync(TestNamespace container, string keys = "", string id = "c1")
     {
         var result = await AddAsync(container, keys, id);
-        container.Exec($"ip addr add {result.Ips[0].Address} dev eth0");
+        foreach (var ip in result.Ips)
+        {
+            container.Exec($"ip addr add {ip.Address} dev eth0{(ip.Address.IsIPv6 ? " nodad" : "")}");
+        }
+
         foreach (var route in result.Routes)
         {
             var via = route.Gateway is null ? "" : $" via {route.Gateway}";
@@ -137,6 +143,25 @@ internal sealed class DhcpNode : IDisposable
         var link = route.GetLink("eth0");
         return [.. route.GetAddresses(link.Index, System.Net.Sockets.AddressFamily.InterNetwork).Select(a => a.Address)];
     }
+
+    /// <summary>The IPv6 addresses of the container's interface, without those of the link alone.</summary>
+    public static IReadOnlyList<IPAddress> Addresses6(TestNamespace container)
+    {
+        using var route = CniChain.Linux.Route.RouteSocket.Open(container.Namespace);
+        var link = route.GetLink("eth0");
+        return
+        [
+            .. route.GetAddresses(link.Index, System.Net.Sockets.AddressFamily.InterNetworkV6).Select(a => a.Address).Where(a => !a.IsIPv6LinkLocal),
+        ];
+    }
+
+    /// <summary>Gives the servers' machine IPv6, usable at once.</summary>
+    public void UseIPv6(string address = ServerAddress6) => Lan.Shell($"""
+        ip link set d0 down
+        echo 0 > /proc/sys/net/ipv6/conf/d0/accept_dad
+        ip link set d0 up
+        ip addr add {address}/64 dev d0 nodad
+        """);
 
     /// <summary>Waits for something the other side does.</summary>
     public static async Task WaitForAsync(Func<bool> condition, string what)

@@ -6,6 +6,7 @@ namespace CniChain.Plugins.Tests.Dhcp.Servers;
 internal static class DhcpServers
 {
     public const string Pool = "10.70.0.100-10.70.0.150";
+    public const string Pool6 = "fd70::100-fd70::150";
 
     public static DhcpServer Dnsmasq(this DhcpNode node, params string[] more)
     {
@@ -38,6 +39,29 @@ internal static class DhcpServers
                 "subnet4": [ { "id": 1, "subnet": "{{subnet}}", "pools": [ { "pool": "{{pool}}" } ], "option-data": [ {{options}} ] } ] } }
             """));
         return DhcpServer.Start(node, node.Lan, "kea-dhcp4", leases, "DHCP4_STARTED", "-c", file);
+    }
+
+    /// <summary>dnsmasq for IPv6, which takes rapid commit, with router advertisements.</summary>
+    public static DhcpServer Dnsmasq6(this DhcpNode node, params string[] more) => node.Dnsmasq(
+        ["--enable-ra", "--dhcp-range=fd70::100,fd70::150,64,120s", .. more]);
+
+    /// <summary>kea for IPv6, with half and four fifths of the lifetime for T1 and T2.</summary>
+    public static DhcpServer Kea6(
+        this DhcpNode node, int lifetime, string pool = Pool6, string options = "", string name = "kea6", string subnet = "fd70::/64", string keys = "")
+    {
+        var leases = Path.Combine(node.Folder, name + ".leases");
+        var file = Path.Combine(node.Folder, name + ".json");
+        File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture, $$"""
+            { "Dhcp6": {
+                "interfaces-config": { "interfaces": [ "d0" ] },
+                "lease-database": { "type": "memfile", "persist": true, "name": "{{leases}}", "lfc-interval": 0 },
+                "preferred-lifetime": {{lifetime}}, "valid-lifetime": {{lifetime}}, "renew-timer": {{lifetime / 2}}, "rebind-timer": {{lifetime * 4 / 5}},
+                "server-id": { "type": "EN", "enterprise-id": 2495, "identifier": "0a0b0c", "persist": false },
+                "multi-threading": { "enable-multi-threading": false },
+                "loggers": [ { "name": "kea-dhcp6", "severity": "DEBUG", "debuglevel": 50, "output_options": [ { "output": "stdout" } ] } ],
+                "subnet6": [ { "id": 1, "subnet": "{{subnet}}", "interface": "d0", {{keys}} "pools": [ { "pool": "{{pool}}" } ], "option-data": [ {{options}} ] } ] } }
+            """));
+        return DhcpServer.Start(node, node.Lan, "kea-dhcp6", leases, "DHCP6_STARTED", "-c", file);
     }
 
     public static DhcpServer Isc(this DhcpNode node, int lifetime, string more = "")

@@ -1,19 +1,22 @@
-namespace CniChain.Plugins.Dhcp.V4;
+namespace CniChain.Plugins.Dhcp;
 
 /// <summary>What was sent and heard while no lease came of it, for the error that says so.</summary>
-internal sealed class HeardMessages
+/// <param name="first">The message that looks for servers, in the protocol's word.</param>
+/// <param name="second">The one that asks one of them.</param>
+/// <param name="nothing">What is said when nothing was heard.</param>
+internal sealed class HeardMessages(string first, string second, string nothing)
 {
     private const int MaxLines = 6;
 
     private readonly List<string> _lines = [];
-    private int _discovers;
-    private int _requests;
+    private int _first;
+    private int _second;
     private int _left;
 
-    public void Sent(MessageType type)
+    public void Sent(string message)
     {
-        _discovers += type == MessageType.Discover ? 1 : 0;
-        _requests += type == MessageType.Request ? 1 : 0;
+        _first += message == first ? 1 : 0;
+        _second += message == second ? 1 : 0;
     }
 
     /// <summary>Notes an answer once, however often it came.</summary>
@@ -36,15 +39,15 @@ internal sealed class HeardMessages
     public void Clear()
     {
         _lines.Clear();
-        _discovers = _requests = _left = 0;
+        _first = _second = _left = 0;
     }
 
     public override string ToString()
     {
-        var sent = $"{_discovers} DISCOVER and {_requests} REQUEST were sent";
+        var sent = $"{_first} {first} and {_second} {second} were sent";
         if (_lines.Count == 0)
         {
-            return $"{sent}; no offer came";
+            return $"{sent}; {nothing}";
         }
 
         var more = _left > 0 ? $"; and {_left} more" : "";
