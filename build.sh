@@ -204,7 +204,7 @@ run_test() {
   if [ "$(id -u)" = 0 ]; then
     need util-linux iproute2 nftables iptables iputils-ping curl socat conntrack gcc libc6-dev \
       podman crun containerd runc containernetworking-plugins busybox-static systemd user-mode-linux \
-      dnsmasq-base kea-dhcp4-server kea-dhcp6-server isc-dhcp-server udhcpd tcpdump
+      dnsmasq-base kea-dhcp4-server kea-dhcp6-server isc-dhcp-server udhcpd tcpdump strace
     unpack_docker
   fi
   install_for_use
