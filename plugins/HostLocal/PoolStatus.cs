@@ -4,6 +4,9 @@ namespace CniChain.Plugins.HostLocal;
 /// <remarks>Takes no lock and creates nothing: an ADD that hangs must not hang STATUS, and the answer is a moment's anyway.</remarks>
 internal static class PoolStatus
 {
+    // As many as an ADD tries before it lists them.
+    private const int TriesBeforeListing = 32;
+
     /// <exception cref="CniException">Code 50, with the first reason found why not.</exception>
     public static void Require(HostLocalConfig config)
     {
@@ -37,8 +40,9 @@ internal static class PoolStatus
 
     private static void RequireFree(HostLocalConfig config, LeaseFolder leases)
     {
-        var addresses = leases.Addresses();
-        foreach (var set in config.Sets)
+        var full = config.Sets.Where(set => !HasFreeOneAhead(set, leases)).ToList();
+        var addresses = full.Count > 0 ? leases.Addresses() : [];
+        foreach (var set in full)
         {
             var leased = addresses.FindAll(a => set.RangeOf(a) is { } range && !a.Equals(range.Gateway));
 
@@ -49,6 +53,10 @@ internal static class PoolStatus
             }
         }
     }
+
+    /// <summary>Whether one of the next addresses in turn is free, which is so in nearly every pool, and saves listing all leases.</summary>
+    private static bool HasFreeOneAhead(RangeSet set, LeaseFolder leases) =>
+        set.From(leases.ReadLast(set.Index)).Take(TriesBeforeListing).Any(next => leases.Find(next.Address) is null);
 
     /// <summary>The folder is absent, so ADD would make it: below the nearest folder there is.</summary>
     private static void RequireCreatable(string path)

@@ -57,7 +57,7 @@ public sealed class PortmapPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniR
     {
         ArgumentNullException.ThrowIfNull(context);
         _ = PortmapConfigReader.Read(context.Config);
-        PortProbe.Run(context.HostNetns);
+        PortProbe.Run(context.HostNetns, context.Time);
         return Task.CompletedTask;
     }
 

@@ -50,23 +50,26 @@ internal sealed class Leaves
     public bool IsDefined(NftSocket nft) => nft.FindChain(Table, Name) is { Uses: >= RuleCount };
 
     /// <summary>Adds everything but the elements. Right at whatever state there is: what exists is kept, rules are written anew.</summary>
-    public void Define(NftBatch batch)
+    public void Define(NftBatch batch) => Define(batch, Table);
+
+    /// <summary>The same in a table to try the kernel with.</summary>
+    public void Define(NftBatch batch, NftTable table)
     {
         var family = _subnet.BaseAddress.AddressFamily;
         var six = family == AddressFamily.InterNetworkV6;
-        batch.AddTable(Table, "source address translation for containers")
-            .AddSet(new NftSet(Set, six ? NftDataType.Ipv6Address : NftDataType.Ipv4Address))
-            .AddChain(new NftChain(Table, Name)
+        batch.AddTable(table, "source address translation for containers")
+            .AddSet(new NftSet(table.Set(Name), six ? NftDataType.Ipv6Address : NftDataType.Ipv4Address))
+            .AddChain(new NftChain(table, Name)
             {
                 Type = "nat",
                 Hook = NftHook.Postrouting,
                 Priority = NftPriority.SourceNat,
                 Policy = NftVerdictCode.Accept,
             })
-            .FlushChain(Table, Name)
-            .AddRule(Table, Name, Rule().Daddr(_subnet).Return())
-            .AddRule(Table, Name, Rule().Daddr(six ? s_multicast6 : s_multicast4).Return())
-            .AddRule(Table, Name, Rule().In(Name, NftSelector.Saddr(family)).Masquerade());
+            .FlushChain(table, Name)
+            .AddRule(table, Name, Rule().Daddr(_subnet).Return())
+            .AddRule(table, Name, Rule().Daddr(six ? s_multicast6 : s_multicast4).Return())
+            .AddRule(table, Name, Rule().In(Name, NftSelector.Saddr(family)).Masquerade());
     }
 
     private static NftRuleBuilder Rule() => new(Table.Family);

@@ -37,22 +37,25 @@ internal static class SpoofRules
     public static bool IsDefined(NftSocket nft) => nft.FindChain(Table, Chain) is { Uses: >= RuleCount };
 
     /// <summary>Adds everything but the elements, whatever of it there is.</summary>
-    public static void Define(NftBatch batch) =>
-        batch.AddTable(Table, "senders that containers may name in their frames")
-            .AddSet(new NftSet(Guarded, NftDataType.InterfaceName))
-            .AddSet(new NftSet(Allowed, NftDataType.InterfaceName, NftDataType.EtherAddress))
-            .AddChain(new NftChain(Table, Chain)
+    public static void Define(NftBatch batch) => Define(batch, Table);
+
+    /// <summary>The same in a table to try the kernel with.</summary>
+    public static void Define(NftBatch batch, NftTable table) =>
+        batch.AddTable(table, "senders that containers may name in their frames")
+            .AddSet(new NftSet(table.Set(GuardedName), NftDataType.InterfaceName))
+            .AddSet(new NftSet(table.Set(AllowedName), NftDataType.InterfaceName, NftDataType.EtherAddress))
+            .AddChain(new NftChain(table, Chain)
             {
                 Type = "filter",
                 Hook = NftHook.Prerouting,
                 Priority = NftPriority.BridgeDestinationNat,
                 Policy = NftVerdictCode.Accept,
             })
-            .FlushChain(Table, Chain)
+            .FlushChain(table, Chain)
             .AddRule(
-                Table,
+                table,
                 Chain,
-                new NftRuleBuilder(Table.Family)
+                new NftRuleBuilder(table.Family)
                     .In(GuardedName, NftSelector.Iifname)
                     .NotIn(AllowedName, NftSelector.Iifname, NftSelector.EtherSaddr)
                     .Drop());

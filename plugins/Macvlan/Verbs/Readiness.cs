@@ -5,7 +5,7 @@ namespace CniChain.Plugins.Macvlan.Verbs;
 /// <summary>STATUS: whether the master is there and carries the MTU, then the IPAM plugin.</summary>
 internal static class Readiness
 {
-    /// <exception cref="CniException">Code 50: the master is not there or is down; or the IPAM plugin's own.</exception>
+    /// <exception cref="CniException">Code 50: the master is not there, or too small for the MTU; 51: it is down; or the IPAM plugin's own.</exception>
     public static async Task RunAsync(CniContext context, MacvlanConfig config, CancellationToken cancellationToken)
     {
         // A master in a container is known with the container.
@@ -29,8 +29,8 @@ internal static class Readiness
             if (!master.IsUp)
             {
                 throw new CniException(
-                    CniErrorCode.PluginNotAvailable,
-                    $"\"master\" \"{master.Name}\" is down, so nothing would leave a container; run: ip link set {master.Name} up");
+                    CniErrorCode.PluginNotAvailableDegraded,
+                    $"\"master\" \"{master.Name}\" is down, so nothing leaves a container, those attached included; run: ip link set {master.Name} up");
             }
         }
         catch (CniException e) when (e.Code == CniErrorCode.InvalidNetworkConfig)

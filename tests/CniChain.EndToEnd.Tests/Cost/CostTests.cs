@@ -3,7 +3,7 @@ using CniChain.Testing;
 
 namespace CniChain.EndToEnd.Tests.Cost;
 
-/// <summary>ADD, CHECK and DEL of the core chain ask the kernel and the disk the same on an empty node and on a full one.</summary>
+/// <summary>ADD, CHECK, STATUS and DEL of the core chain ask the kernel and the disk the same on an empty node and on a full one.</summary>
 public sealed class CostTests
 {
     private const int Many = 10_000;
@@ -56,6 +56,7 @@ public sealed class CostTests
     private static Dictionary<string, SystemCalls> Measure(TestNode node, TestContainer container) => new()
     {
         ["ADD"] = SystemCalls.Of(node, $"/opt/cni/bin/cnichain add podnet {container.NetnsPath} -p 8080:80"),
+        ["STATUS"] = SystemCalls.Of(node, "/opt/cni/bin/cnichain status podnet"),
         ["CHECK"] = SystemCalls.Of(node, $"/opt/cni/bin/cnichain check podnet {container.NetnsPath} -p 8080:80"),
         ["DEL"] = SystemCalls.Of(node, $"/opt/cni/bin/cnichain del podnet {container.NetnsPath} -p 8080:80"),
     };

@@ -76,25 +76,4 @@ public sealed class SpoofCheckTests
         await node.GcAsync(Guarded, ipam);
         Assert.Empty(node.Ruleset());
     }
-
-    [Fact]
-    public async Task Status_Nftables_IsReady()
-    {
-        using var node = BridgeNode.Create();
-        var call = node.Call(CniVerb.Status, null, Guarded, FakeIpam.Giving("10.88.0.2/24"));
-
-        await node.Plugin.StatusAsync(call, TestContext.Current.CancellationToken);
-    }
-
-    [Fact]
-    public async Task Status_IpamIsNot_PassesItsErrorOn()
-    {
-        using var node = BridgeNode.Create();
-        var ipam = new FakeIpam { Failure = new CniException(CniErrorCode.PluginNotAvailable, "the pool is empty") };
-        var call = node.Call(CniVerb.Status, null, Guarded, ipam);
-
-        var e = await Assert.ThrowsAsync<CniException>(() => node.Plugin.StatusAsync(call, TestContext.Current.CancellationToken));
-
-        Assert.Equal(CniErrorCode.PluginNotAvailable, e.Code);
-    }
 }

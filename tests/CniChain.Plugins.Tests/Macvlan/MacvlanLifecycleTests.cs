@@ -123,10 +123,10 @@ public sealed class MacvlanLifecycleTests
     }
 
     [Theory]
-    [InlineData("\"master\": \"none0\"", "which the host does not have")]
-    [InlineData("\"master\": \"down0\"", "is down, so nothing would leave a container")]
-    [InlineData("\"mtu\": 9000", "more than the 1500")]
-    public async Task Status_MasterDoesNotServe_IsNotAvailable(string keys, string expected)
+    [InlineData("\"master\": \"none0\"", CniErrorCode.PluginNotAvailable, "which the host does not have")]
+    [InlineData("\"master\": \"down0\"", CniErrorCode.PluginNotAvailableDegraded, "is down, so nothing leaves a container, those attached included")]
+    [InlineData("\"mtu\": 9000", CniErrorCode.PluginNotAvailable, "more than the 1500")]
+    public async Task Status_MasterDoesNotServe_IsNotAvailable(string keys, CniErrorCode code, string expected)
     {
         using var node = MacvlanNode.Create();
         node.Host.Shell("ip link add down0 type veth peer name down1");
@@ -134,7 +134,7 @@ public sealed class MacvlanLifecycleTests
 
         var failure = await Assert.ThrowsAsync<CniException>(() => node.StatusAsync(keys, Five));
 
-        Assert.Equal(CniErrorCode.PluginNotAvailable, failure.Code);
+        Assert.Equal(code, failure.Code);
         Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
     }
 
