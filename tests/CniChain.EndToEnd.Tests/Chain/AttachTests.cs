@@ -126,6 +126,38 @@ public sealed class AttachTests
         Assert.DoesNotContain(after.Only("nft").Lines, line => line.Contains("10.88.0.2", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(ProtocolType.Tcp)]
+    [InlineData(ProtocolType.Udp)]
+    public void Transit_ToAPublishedPortOfAnotherMachine_PassesTheNodeUnchanged(ProtocolType protocol)
+    {
+        using var node = TestNode.Create();
+        var runtime = new CniRuntime(node, Networks.DualStackFor(PluginSet.CniChain));
+        runtime.Add(node.AddContainer(), Networks.Publish(8080, 80, protocol == ProtocolType.Tcp ? "tcp" : "udp"));
+
+        // A machine behind the node, which the node routes to.
+        var far = node.AddContainer("far");
+        node.Shell("""
+            ip link add far0 type veth peer name eth0 netns far
+            ip addr add 172.31.78.1/24 dev far0; ip addr add fd78::1/64 dev far0 nodad; ip link set far0 up
+            """);
+        far.Shell("""
+            ip addr add 172.31.78.2/24 dev eth0; ip addr add fd78::2/64 dev eth0 nodad; ip link set eth0 up
+            ip route add default via 172.31.78.1; ip route add default via fd78::1
+            until ip -6 route show table local | grep -q 'local fd78::2 '; do sleep 0.02; done
+            """);
+        node.Outside.Shell($"ip route add 172.31.78.0/24 via {TestNode.Address}; ip route add fd78::/64 via {TestNode.Address6}");
+        var (there, back) = (far.Namespace, node.Outside.Namespace);
+        foreach (var (to, from, family) in (ReadOnlySpan<(string, string, AddressFamily)>)
+            [("172.31.78.2", TestNode.OutsideAddress, AddressFamily.InterNetwork), ("fd78::2", TestNode.OutsideAddress6, AddressFamily.InterNetworkV6)])
+        {
+            using var farServer = EchoServer.Start(there, protocol, 8080, family);
+            using var outsideServer = EchoServer.Start(back, protocol, 8080, family);
+            Assert.Equal($"{from} says hello", Packet.Exchange(back, protocol, to, 8080));
+            Assert.Equal($"{to} says hello", Packet.Exchange(there, protocol, from, 8080));
+        }
+    }
+
     private static string AddressOf(System.Text.Json.JsonElement result) =>
         result.GetProperty("ips")[0].GetProperty("address").GetString()!.Split('/')[0];
 }

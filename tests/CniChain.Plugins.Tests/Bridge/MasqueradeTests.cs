@@ -30,13 +30,15 @@ public sealed class MasqueradeTests
     {
         using var node = BridgeNode.Create();
         using var outside = ConnectOutside(node);
-        outside.Exec("ip route add 10.88.0.0/24 via 192.0.2.1");
+        outside.Shell("ip route add 10.88.0.0/24 via 192.0.2.1; ip route add fd00:88::/64 via 2001:db8::1");
         var (masked, plain) = (node.NewContainer(), node.NewContainer());
-        await node.AddAsync(masked, Masq, FakeIpam.Giving("10.88.0.2/24"), "c1");
-        await node.AddAsync(plain, NoMasq, FakeIpam.Giving("10.88.0.3/24"), "c2");
+        await node.AddAsync(masked, Masq, FakeIpam.Giving("10.88.0.2/24", "fd00:88::2/64"), "c1");
+        await node.AddAsync(plain, NoMasq, FakeIpam.Giving("10.88.0.3/24", "fd00:88::3/64"), "c2");
 
         Assert.Equal(IPAddress.Parse("10.88.0.3"), PeerSeen(outside, plain, IPAddress.Parse("192.0.2.9")));
         Assert.Equal(IPAddress.Parse("192.0.2.1"), PeerSeen(outside, masked, IPAddress.Parse("192.0.2.9")));
+        Assert.Equal(IPAddress.Parse("fd00:88::3"), PeerSeen(outside, plain, IPAddress.Parse("2001:db8::9")));
+        Assert.Equal(IPAddress.Parse("2001:db8::1"), PeerSeen(outside, masked, IPAddress.Parse("2001:db8::9")));
     }
 
     [Fact]
