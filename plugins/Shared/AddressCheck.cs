@@ -17,6 +17,12 @@ internal static class AddressCheck
             CheckAddress(addresses, ip.Address, end, problems);
         }
 
+        var overLink = container.Route.GetRoutes(end.Index, table: AllTables);
+        foreach (var ip in SubnetRoutes.Missing(end, overLink, ips.Where(ip => IsThere(addresses, ip.Address)).ToList()))
+        {
+            problems.Add($"the route to {ip.Address.Network} over \"{end.Name}\", which came with {ip.Address.Address}, is gone from the container");
+        }
+
         var tables = new Dictionary<int, IReadOnlyList<KernelRoute>>();
         foreach (var route in routes)
         {
@@ -28,7 +34,7 @@ internal static class AddressCheck
             }
 
             // A later plugin of the chain may have moved it, as sbr does to a table for the container's own address.
-            if (!IsPresent(present, route) && (route.Table is not null || !IsPresent(container.Route.GetRoutes(end.Index, table: AllTables), route)))
+            if (!IsPresent(present, route) && (route.Table is not null || !IsPresent(overLink, route)))
             {
                 problems.Add($"the route to {route.Destination} is gone from the container");
             }
@@ -37,21 +43,18 @@ internal static class AddressCheck
 
     private static void CheckAddress(IReadOnlyList<LinkAddress> addresses, IpPrefix expected, Link end, List<string> problems)
     {
-        foreach (var address in addresses)
+        if (!IsThere(addresses, expected))
         {
-            if (address.PrefixLength == expected.PrefixLength && address.Address.Equals(expected.Address))
-            {
-                if (address.IsDuplicate)
-                {
-                    problems.Add($"somebody else on the link has {expected.Address}");
-                }
-
-                return;
-            }
+            problems.Add($"\"{end.Name}\" in the container does not have {expected}");
         }
-
-        problems.Add($"\"{end.Name}\" in the container does not have {expected}");
+        else if (addresses.Any(address => address.IsDuplicate && address.Address.Equals(expected.Address)))
+        {
+            problems.Add($"somebody else on the link has {expected.Address}");
+        }
     }
+
+    private static bool IsThere(IReadOnlyList<LinkAddress> addresses, IpPrefix expected) =>
+        addresses.Any(address => address.PrefixLength == expected.PrefixLength && address.Address.Equals(expected.Address));
 
     private static bool IsPresent(IReadOnlyList<KernelRoute> present, CniRoute expected)
     {

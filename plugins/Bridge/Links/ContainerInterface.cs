@@ -42,6 +42,7 @@ internal static class ContainerInterface
         var requests = new List<NetlinkRequest>();
         AddAddresses(requests, veth.ContainerIndex, plan, config.EnableDad);
         requests.Add(LinkRequest.Change(veth.ContainerIndex, new LinkChange { Up = true }));
+        requests.AddRange(MissingSubnetRoutes(container, veth, plan));
         foreach (var route in plan.Routes)
         {
             requests.Add(RouteRequest.Add(ContainerRoute.ToKernel(route, plan.Ips, veth.ContainerIndex)));
@@ -62,6 +63,13 @@ internal static class ContainerInterface
     /// <summary>Brings it up without addresses: a layer 2 network.</summary>
     public static void SetUp(NetworkSide container, VethPair veth, string ifName) =>
         Send(container, ifName, [LinkRequest.Change(veth.ContainerIndex, new LinkChange { Up = true })]);
+
+    private static IEnumerable<NetlinkRequest> MissingSubnetRoutes(NetworkSide container, VethPair veth, AddressPlan plan) =>
+        KernelFailure.Guard($"look at the routes of the container", () => container.Route.FindLink(veth.ContainerIndex) is { } end
+            ? SubnetRoutes.Missing(end, container.Route.GetRoutes(end.Index, table: 0), plan.Ips)
+                .Select(ip => RouteRequest.Add(SubnetRoutes.Of(ip, end.Index)))
+                .ToList()
+            : []);
 
     private static void AddAddresses(List<NetlinkRequest> requests, int link, AddressPlan plan, bool enableDad)
     {

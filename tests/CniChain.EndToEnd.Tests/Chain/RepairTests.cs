@@ -34,6 +34,8 @@ public sealed class RepairTests
         { "ip netns exec container1 ip addr del 10.88.0.2/16 dev eth0", "10.88.0.2/16" },
         { "ip netns exec container1 ip link set eth0 down", "down" },
         { "ip netns exec container1 ip route del default", "0.0.0.0/0" },
+        { "ip netns exec container1 ip route del 10.88.0.0/16", "10.88.0.0/16" },
+        { "ip netns exec container1 ip route del fd88::/64", "fd88::/64" },
         { "rm /var/lib/cni/networks/podnet/10.88.0.2", "10.88.0.2 is not leased" },
         { "nft flush ruleset; ip addr flush dev cni0; rm /var/lib/cni/networks/podnet/*; ip netns exec container1 ip -6 addr flush dev eth0", "masqueraded" },
     };

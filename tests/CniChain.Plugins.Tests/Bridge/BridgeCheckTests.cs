@@ -46,6 +46,8 @@ public sealed class BridgeCheckTests
     [InlineData(false, "ip addr del fd00:88::2/64 dev eth0", "fd00:88::2/64")]
     [InlineData(false, "ip -4 route del default", "0.0.0.0/0")]
     [InlineData(false, "ip -6 route del default", "::/0")]
+    [InlineData(false, "ip route del 10.88.0.0/24 dev eth0", "10.88.0.0/24 over \"eth0\"")]
+    [InlineData(false, "ip route del fd00:88::/64 dev eth0", "fd00:88::/64 over \"eth0\"")]
     public async Task Check_SomethingChanged_NamesIt(bool onHost, string command, string expected)
     {
         using var node = BridgeNode.Create();
@@ -74,6 +76,21 @@ public sealed class BridgeCheckTests
         };
 
         await node.CheckAsync(container, Keys, ipam, final);
+    }
+
+    [Fact]
+    public async Task Check_LaterPluginMovedTheRoutes_Passes()
+    {
+        using var node = BridgeNode.Create();
+        var container = node.NewContainer();
+        var ipam = FakeIpam.Giving(s_addresses);
+        var result = await node.AddAsync(container, Keys, ipam);
+        container.Shell("""
+            ip route add 10.88.0.0/24 dev eth0 table 100; ip route add default via 10.88.0.1 dev eth0 table 100
+            ip route del 10.88.0.0/24 dev eth0; ip route flush default
+            """);
+
+        await node.CheckAsync(container, Keys, ipam, result);
     }
 
     [Fact]
