@@ -43,6 +43,12 @@ public enum CniErrorCode
     /// </summary>
     AttachmentChanged = 100,
 
+    /// <summary>
+    /// The assembly that serves a plugin type is there and cannot be used: damaged, built for another contract or framework, or without
+    /// something it needs; the message names the file and what to do. This project's own, as 100 is.
+    /// </summary>
+    PluginUnusable = 101,
+
     /// <summary>A failure inside the plugin or host whose cause has no code of its own (libcni's own code).</summary>
     Internal = 999,
 }

@@ -63,7 +63,7 @@ public static class CniResultReader
             if (root.GetSection(key) is { } family)
             {
                 ips.Add(new CniIp { Address = Required(family, "ip"), Gateway = family.GetAddress("gateway") });
-                routes.AddRange(ReadRoutes(family));
+                routes.AddRange(Map(family.GetSections("routes"), ReadRoute));
             }
         }
 
@@ -74,7 +74,7 @@ public static class CniResultReader
     {
         Interfaces = Map(root.GetSections("interfaces"), ReadInterface),
         Ips = Map(root.GetSections("ips"), ReadIp),
-        Routes = ReadRoutes(root),
+        Routes = Map(root.GetSections("routes"), ReadRoute),
         Dns = CniDns.Read(root),
     };
 
@@ -98,21 +98,37 @@ public static class CniResultReader
     /// <summary>Reads "routes", which configurations of IPAM plugins write as results do.</summary>
     /// <param name="section">The section holding the key "routes".</param>
     /// <returns>The routes; empty when the key is absent.</returns>
-    /// <exception cref="CniException">Code 7: a route without a valid "dst", or a value of the wrong type.</exception>
+    /// <exception cref="CniException">Code 7: a route without a valid "dst", a value of the wrong type, or an IPv4 "gw" for an IPv6 "dst".</exception>
     public static IReadOnlyList<CniRoute> ReadRoutes(ConfigSection section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        return Map(section.GetSections("routes"), s => new CniRoute
+        return Map(section.GetSections("routes"), s =>
         {
-            Destination = Required(s, "dst"),
-            Gateway = s.GetAddress("gw"),
-            Mtu = (int)(s.GetInteger("mtu", 0) ?? 0),
-            AdvMss = (int)(s.GetInteger("advmss", 0) ?? 0),
-            Priority = (int)(s.GetInteger("priority", 0) ?? 0),
-            Table = (int?)s.GetInteger("table", 0),
-            Scope = (int?)s.GetInteger("scope", 0, 255),
+            var route = ReadRoute(s);
+
+            // The other way round the kernel takes it (RFC 5549).
+            if (route is { Destination.IsIPv6: true, Gateway.AddressFamily: System.Net.Sockets.AddressFamily.InterNetwork })
+            {
+                s.Invalid(
+                    "gw",
+                    $"is \"{route.Gateway}\", and no IPv4 router leads to the IPv6 destination {route.Destination}; "
+                    + "give an IPv6 address, or leave \"gw\" out for the network's own gateway");
+            }
+
+            return route;
         });
     }
+
+    private static CniRoute ReadRoute(ConfigSection s) => new()
+    {
+        Destination = Required(s, "dst"),
+        Gateway = s.GetAddress("gw"),
+        Mtu = (int)(s.GetInteger("mtu", 0) ?? 0),
+        AdvMss = (int)(s.GetInteger("advmss", 0) ?? 0),
+        Priority = (int)(s.GetInteger("priority", 0) ?? 0),
+        Table = (int?)s.GetInteger("table", 0),
+        Scope = (int?)s.GetInteger("scope", 0, 255),
+    };
 
     private static IpPrefix Required(ConfigSection section, string key)
     {

@@ -26,7 +26,7 @@ internal static class LeaseCheck
         if (context.PrevResult is { Ips.Count: > 0 } result && !result.Ips.Any(ip => ip.Address.Address.Equals(lease.Address)))
         {
             throw new CniException(
-                CniErrorCode.Internal,
+                CniErrorCode.AttachmentChanged,
                 $"dhcp: {key} has {lease.Address} of {lease.Server} by now, which the result it is compared with does not have");
         }
     }

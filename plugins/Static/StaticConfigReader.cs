@@ -41,7 +41,13 @@ internal static class StaticConfigReader
         {
             if (item.GetPrefix("address") is { } address)
             {
-                addresses.Add(new CniIp { Address = address, Gateway = item.GetAddress("gateway") });
+                var gateway = item.GetAddress("gateway");
+                if (gateway is not null && gateway.AddressFamily != address.Address.AddressFamily)
+                {
+                    item.Invalid("gateway", $"is \"{gateway}\", which is of another family than {address}");
+                }
+
+                addresses.Add(new CniIp { Address = address, Gateway = gateway });
             }
             else if (string.IsNullOrEmpty(item.GetString("address")))
             {

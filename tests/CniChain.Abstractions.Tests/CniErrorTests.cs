@@ -76,10 +76,11 @@ public sealed class CniErrorTests
     [InlineData(CniErrorCode.PluginNotAvailable, 50)]
     [InlineData(CniErrorCode.PluginNotAvailableDegraded, 51)]
     [InlineData(CniErrorCode.AttachmentChanged, 100)]
+    [InlineData(CniErrorCode.PluginUnusable, 101)]
     [InlineData(CniErrorCode.Internal, 999)]
     public void Code_HasTheSpecificationsNumber(CniErrorCode code, int number)
     {
         Assert.Equal(number, (int)code);
-        Assert.Equal(13, Enum.GetValues<CniErrorCode>().Length);
+        Assert.Equal(14, Enum.GetValues<CniErrorCode>().Length);
     }
 }

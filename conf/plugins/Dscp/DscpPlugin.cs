@@ -46,7 +46,7 @@ public sealed class DscpPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniInve
             {
                 if (!host.Nft.HasTable(DscpRules.Table) || host.Nft.FindElement(element.Set, element.Key)?.Comment != owner)
                 {
-                    throw new CniException(CniErrorCode.Internal, $"dscp: {element.Key} is not in set {element.Set}, so its packets do not get DSCP {value}");
+                    throw new CniException(CniErrorCode.AttachmentChanged, $"dscp: {element.Key} is not in set {element.Set}, so its packets do not get DSCP {value}");
                 }
             }
         }

@@ -61,7 +61,7 @@ public sealed class NeighboursPlugin : ICniPlugin, ICniConfigCheck, ICniPlan
         var missing = NeighboursConfig.Read(context.Config).Where(n => !present.Any(p => IsEntry(p, n))).Select(n => $"{n.Address} at {n.Mac}").ToList();
         return missing.Count == 0
             ? Task.CompletedTask
-            : throw new CniException(CniErrorCode.Internal, $"neighbours: the container has no permanent entry for {string.Join(", ", missing)}");
+            : throw new CniException(CniErrorCode.AttachmentChanged, $"neighbours: the container has no permanent entry for {string.Join(", ", missing)}");
     }
 
     /// <inheritdoc/>

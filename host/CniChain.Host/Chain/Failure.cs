@@ -22,7 +22,7 @@ internal static class Failure
                 New(CniErrorCode.TryAgainLater, $"{plugin.Type}: {Verbs.Name(verb)} was cancelled: the caller has gone or the time is up", e),
             _ when KernelError.From(e) is { } errno =>
                 New(KernelError.Code(errno, verb), $"{plugin.Type}: {Sentence(e)}", e),
-            _ when PluginLoadError.Explain(e, plugin) is { } sentence => New(CniErrorCode.Internal, sentence, e),
+            _ when PluginLoadError.Explain(e, plugin) is { } sentence => New(CniErrorCode.PluginUnusable, sentence, e),
             UnauthorizedAccessException or IOException => New(CniErrorCode.IoFailure, $"{plugin.Type}: {Sentence(e)}", e),
             _ => New(CniErrorCode.Internal, $"plugin {plugin.Type}: {e.GetType().Name}: {Sentence(e)}", e),
         };

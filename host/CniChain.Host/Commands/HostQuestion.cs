@@ -35,7 +35,7 @@ internal static class HostQuestion
         }
         catch (WireFault e)
         {
-            terminal.Fail(new CniException(CniErrorCode.Internal, e.Message));
+            terminal.Fail(new CniException(CniErrorCode.IoFailure, e.Message));
         }
 
         return new CniReply(1, default);

@@ -32,7 +32,7 @@ internal sealed class PluginAssembly
     /// context that can be unloaded, and compiles every method at its first call (38 ms instead of 14 for the netlink reads that open a
     /// bridge's ADD). In return the files are read, not mapped, so whoever writes over them in place does not end the process.
     /// </param>
-    /// <exception cref="CniException">Code 999: one sentence on why it does not load.</exception>
+    /// <exception cref="CniException">Code 101: one sentence on why it does not load.</exception>
     public static PluginAssembly Load(string file, bool unloadable)
     {
         PluginDependencyFile.Require(file);
@@ -41,7 +41,7 @@ internal sealed class PluginAssembly
         {
             var assembly = unloadable ? LoadCopy(context, file) : context.LoadFromAssemblyPath(file);
             return PluginLoadError.ExplainReferences(assembly, file) is { } sentence
-                ? throw new CniException(CniErrorCode.Internal, sentence)
+                ? throw new CniException(CniErrorCode.PluginUnusable, sentence)
                 : new PluginAssembly(file, context, FindClasses(assembly));
         }
         catch (Exception e)
@@ -56,7 +56,7 @@ internal sealed class PluginAssembly
     }
 
     /// <summary>Loads everything it refers to, directly or not: a plugin that is to replace one that works must be whole.</summary>
-    /// <exception cref="CniException">Code 999: names what is missing.</exception>
+    /// <exception cref="CniException">Code 101: names what is missing.</exception>
     public void RequireWhole()
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -172,14 +172,14 @@ internal sealed class PluginAssembly
         try
         {
             var instance = Activator.CreateInstance(pluginClass) as ICniPlugin ?? throw new CniException(
-                CniErrorCode.Internal,
+                CniErrorCode.PluginUnusable,
                 $"{_file}: class {pluginClass.FullName} has [CniPlugin] but is no ICniPlugin of this host. {Contract.Explain(_file)}");
             return _instances[pluginClass] = instance;
         }
         catch (MissingMethodException e)
         {
             throw new CniException(
-                CniErrorCode.Internal,
+                CniErrorCode.PluginUnusable,
                 $"{_file}: class {pluginClass.FullName} has no public constructor without parameters",
                 null,
                 e);
@@ -194,6 +194,6 @@ internal sealed class PluginAssembly
     {
         var cause = e is TargetInvocationException { InnerException: { } inner } ? inner : e;
         var sentence = PluginLoadError.Explain(e, file) ?? $"{file} cannot be loaded: {cause.GetType().Name}: {cause.Message}";
-        return new CniException(CniErrorCode.Internal, sentence, null, e);
+        return new CniException(CniErrorCode.PluginUnusable, sentence, null, e);
     }
 }

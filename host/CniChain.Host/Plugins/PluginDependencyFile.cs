@@ -46,5 +46,5 @@ internal static class PluginDependencyFile
         && target.ValueKind == JsonValueKind.Object;
 
     private static CniException Broken(string file, string why, Exception? inner) =>
-        new(CniErrorCode.Internal, $"{file} is damaged: {why}; publish the plugin again", null, inner);
+        new(CniErrorCode.PluginUnusable, $"{file} is damaged: {why}; publish the plugin again", null, inner);
 }

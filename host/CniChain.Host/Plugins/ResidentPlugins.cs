@@ -125,7 +125,8 @@ internal sealed class ResidentPlugins(ChainHostOptions options, ICniLog log)
         }
         catch (Exception e) when (e is not CniException)
         {
-            throw new CniException(CniErrorCode.Internal, $"{type} could not take up its work: {e.Message}", null, e);
+            var code = e is IOException or UnauthorizedAccessException ? CniErrorCode.IoFailure : CniErrorCode.Internal;
+            throw new CniException(code, $"{type} could not take up its work: {e.Message}", null, e);
         }
     }
 

@@ -6,7 +6,7 @@ namespace CniChain.Plugins.Macvlan.Verbs;
 /// <summary>CHECK: everything ADD made is compared with the result, and every difference is reported.</summary>
 internal static class CheckAttachment
 {
-    /// <exception cref="CniException">Code 7: no prevResult. Code 999: names every difference. Or the IPAM plugin's own.</exception>
+    /// <exception cref="CniException">Code 7: no prevResult. Code 100: names every difference. Or the IPAM plugin's own.</exception>
     public static async Task RunAsync(CniContext context, MacvlanConfig config, CancellationToken cancellationToken)
     {
         var result = context.PrevResult ?? throw new CniException(
@@ -18,7 +18,7 @@ internal static class CheckAttachment
             var problems = KernelFailure.Guard("check the attachment", () => Compare(context, config, host, container, result));
             if (problems.Count > 0)
             {
-                throw new CniException(CniErrorCode.Internal, $"macvlan: {string.Join("; ", problems)}");
+                throw new CniException(CniErrorCode.AttachmentChanged, $"macvlan: {string.Join("; ", problems)}");
             }
         }
 

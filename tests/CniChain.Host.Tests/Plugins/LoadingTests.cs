@@ -28,7 +28,7 @@ public sealed class LoadingTests : IDisposable
         var folder = _files.CopyPlugin("usestwo");
         File.Delete(Path.Combine(folder, "CniChain.TestLibrary.dll"));
 
-        (await AddAsync("usestwo")).AssertError(999, Path.Combine(folder, "UsesTwo.dll"), "CniChain.TestLibrary 2.0.0.0");
+        (await AddAsync("usestwo")).AssertError(101, Path.Combine(folder, "UsesTwo.dll"), "CniChain.TestLibrary 2.0.0.0");
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class LoadingTests : IDisposable
         var file = Path.Combine(folder, "Recorder.deps.json");
         File.WriteAllText(file, content);
 
-        (await AddAsync("recorder")).AssertError(999, file, "damaged");
+        (await AddAsync("recorder")).AssertError(101, file, "damaged");
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class LoadingTests : IDisposable
         var folder = _files.CopyPlugin("usestwo");
         File.Copy(Path.Combine(ChainFixture.TestPlugins, "usesone", "CniChain.TestLibrary.dll"), Path.Combine(folder, "CniChain.TestLibrary.dll"), true);
 
-        (await AddAsync("usestwo")).AssertError(999, Path.Combine(folder, "UsesTwo.dll"), "CniChain.TestLibrary");
+        (await AddAsync("usestwo")).AssertError(101, Path.Combine(folder, "UsesTwo.dll"), "CniChain.TestLibrary");
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class LoadingTests : IDisposable
         var folder = _files.CopyPlugin("oldcontractplugin");
 
         (await AddAsync("oldcontractplugin"))
-            .AssertError(999, Path.Combine(folder, "OldContractPlugin.dll"), "built against CniChain.Abstractions 0.0.1.0", "this host has 0.1.0.0");
+            .AssertError(101, Path.Combine(folder, "OldContractPlugin.dll"), "built against CniChain.Abstractions 0.0.1.0", "this host has 0.1.0.0");
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class LoadingTests : IDisposable
         Patch(Path.Combine(folder, "Recorder.dll"), "CniChain.Abstractions", 9);
         File.Copy(typeof(ICniPlugin).Assembly.Location, Path.Combine(folder, "CniChain.Abstractions.dll"));
 
-        (await AddAsync("recorder")).AssertError(999, Path.Combine(folder, "Recorder.dll"), "CniChain.Abstractions 9.", "this host has 0.1.0.0");
+        (await AddAsync("recorder")).AssertError(101, Path.Combine(folder, "Recorder.dll"), "CniChain.Abstractions 9.", "this host has 0.1.0.0");
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class LoadingTests : IDisposable
         Patch(Path.Combine(folder, "Recorder.dll"), "System.Runtime", 99);
 
         (await AddAsync("recorder"))
-            .AssertError(999, Path.Combine(folder, "Recorder.dll"), "built for .NET 99", $"runs on .NET {Environment.Version}", "net10.0");
+            .AssertError(101, Path.Combine(folder, "Recorder.dll"), "built for .NET 99", $"runs on .NET {Environment.Version}", "net10.0");
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class LoadingTests : IDisposable
         var folder = _files.CopyPlugin("recorder");
         File.WriteAllText(Path.Combine(folder, "Recorder.dll"), "MZ nonsense");
 
-        (await AddAsync("recorder")).AssertError(999, Path.Combine(folder, "Recorder.dll"), "not a .NET assembly");
+        (await AddAsync("recorder")).AssertError(101, Path.Combine(folder, "Recorder.dll"), "not a .NET assembly");
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class LoadingTests : IDisposable
     {
         var folder = _files.CopyPlugin("wrongclass");
 
-        (await AddAsync("wrongclass")).AssertError(999, Path.Combine(folder, "WrongClass.dll"), "CniChain.TestPlugins.WrongClass", "no ICniPlugin");
+        (await AddAsync("wrongclass")).AssertError(101, Path.Combine(folder, "WrongClass.dll"), "CniChain.TestPlugins.WrongClass", "no ICniPlugin");
     }
 
     [Fact]
@@ -215,7 +215,7 @@ public sealed class LoadingTests : IDisposable
         var file = Path.Combine(folder, "Recorder.dll");
         File.WriteAllBytes(file, File.ReadAllBytes(file)[..^1024]);
 
-        (await AddAsync("recorder")).AssertError(999, file, "cut short");
+        (await AddAsync("recorder")).AssertError(101, file, "cut short");
     }
 
     [Fact]

@@ -103,6 +103,16 @@ public sealed class HostLocalConfigReaderTests : IDisposable
     }
 
     [Fact]
+    public void Add_IPv6RouteByAnIPv4Router_IsRefusedNamingBoth()
+    {
+        const string Keys = """ "subnet": "10.1.0.0/24", "routes": [{ "dst": "0.0.0.0/0" }, { "dst": "fd00:9::/64", "gw": "10.1.0.3" }] """;
+
+        var error = Fails(() => _place.Add(_plugin, Network(HostLocalIpam(Keys))), CniErrorCode.InvalidNetworkConfig);
+
+        Assert.Contains("\"ipam.routes[1].gw\" is \"10.1.0.3\", and no IPv4 router leads to the IPv6 destination fd00:9::/64", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Add_RouteWithEverything_IsHandedOn()
     {
         const string Keys = """ "subnet": "10.1.0.0/24", "routes": [{ "dst": "10.9.0.0/16", "gw": "10.1.0.3", "mtu": 1400, "advmss": 1360, "priority": 7, "table": 9, "scope": 253 }] """;

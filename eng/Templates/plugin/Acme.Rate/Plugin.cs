@@ -28,7 +28,7 @@ public sealed class Plugin : ICniPlugin
         var found = route.GetLink(context.RequireAttachment().IfName).Mtu;
         return found == ReadMtu(context)
             ? Task.CompletedTask
-            : throw new CniException(CniErrorCode.Internal, $"acme-rate: the MTU is {found}, \"mtu\" says {ReadMtu(context)}");
+            : throw new CniException(CniErrorCode.AttachmentChanged, $"acme-rate: the MTU is {found}, \"mtu\" says {ReadMtu(context)}");
     }
 
     private static int ReadMtu(CniContext context) => (int)(context.Config.Root.GetInteger("mtu", 68, 65535)
