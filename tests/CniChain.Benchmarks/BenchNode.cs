@@ -23,15 +23,26 @@ internal sealed class BenchNode : IDisposable
         _agent = _node.Start([Environment.ProcessPath!, "agent"]);
         _agent.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
         _agent.BeginErrorReadLine();
-        if (side == Side.Traced)
+        if (MannerOf(side) is { } manner)
         {
-            _variables.Add(string.Create(CultureInfo.InvariantCulture, $"OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:{Ask(new Order { Do = "collect" }).Number}"));
+            var port = Ask(new Order { Do = "collect", Collector = manner }).Number;
+            _variables.Add(string.Create(CultureInfo.InvariantCulture, $"OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:{port}"));
             _variables.Add("OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf");
             _variables.Add("TRACEPARENT=00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
         }
     }
 
     public Side Side { get; }
+
+    /// <summary>What the collector of a side does; null for one that has none.</summary>
+    public static CollectorManner? MannerOf(Side side) => side switch
+    {
+        Side.Traced => CollectorManner.Takes,
+        Side.Refused => CollectorManner.Refuses,
+        Side.Hung => CollectorManner.Hangs,
+        Side.Garbage => CollectorManner.Garbage,
+        _ => null,
+    };
 
     /// <summary>Sees to it that so many containers exist; they stay and are attached again and again.</summary>
     public void NeedContainers(int count)

@@ -15,8 +15,14 @@ internal static class Figures
     public const string Drain = "drain of 200, 32 workers";
     public const string AddBesideCrowded = "ADD, beside the crowded node";
     public const string AddBesideTraced = "ADD, beside the traced node";
+    public const string AddBesideRefused = "ADD, beside one with no collector there";
+    public const string AddBesideHung = "ADD, beside one with a collector that hangs";
+    public const string AddBesideGarbage = "ADD, beside one with a collector of garbage";
     public const string DelBesideCrowded = "DEL, beside the crowded node";
     public const string DelBesideTraced = "DEL, beside the traced node";
+    public const string DelBesideRefused = "DEL, beside one with no collector there";
+    public const string DelBesideHung = "DEL, beside one with a collector that hangs";
+    public const string DelBesideGarbage = "DEL, beside one with a collector of garbage";
     public const string Version = "VERSION";
     public const string Status = "STATUS";
     public const string FirstCall = "ADD that starts the host";

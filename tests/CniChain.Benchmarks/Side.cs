@@ -12,6 +12,15 @@ internal enum Side
     /// <summary>The same with a collector that takes its traces.</summary>
     Traced,
 
+    /// <summary>The same with an endpoint where nobody listens.</summary>
+    Refused,
+
+    /// <summary>The same with a collector that takes connections and never answers.</summary>
+    Hung,
+
+    /// <summary>The same with a collector that answers what is no HTTP.</summary>
+    Garbage,
+
     /// <summary>The same on a node with 10,000 leases and published ports.</summary>
     Crowded,
 

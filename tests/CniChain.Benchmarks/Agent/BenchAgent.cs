@@ -45,7 +45,7 @@ internal sealed class BenchAgent : IDisposable
                 "ask" => Ask(order),
                 "floor" => Floor(order),
                 "crowd" => Crowd.Make(order.Count, new ChainDriver(order.Plugins)),
-                "collect" => new Answer { Number = (_collector ??= new Collector()).Port },
+                "collect" => new Answer { Number = (_collector ??= new Collector(order.Collector)).Port },
                 "collected" => new Answer { Number = _collector?.Spans ?? 0 },
                 "host" => new Answer { Host = HostProcess.Look() },
                 "process" => new Answer { Host = HostProcess.Look(order.Count) },

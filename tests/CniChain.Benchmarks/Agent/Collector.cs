@@ -4,16 +4,24 @@ using System.Text;
 
 namespace CniChain.Benchmarks.Agent;
 
-/// <summary>An OpenTelemetry collector on loopback (OTLP over HTTP with protobuf): it takes every trace and counts its spans.</summary>
+/// <summary>An OpenTelemetry collector on loopback (OTLP over HTTP with protobuf): it takes every trace and counts its spans, or behaves badly.</summary>
 internal sealed class Collector : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CollectorManner _manner;
     private long _spans;
 
-    public Collector()
+    public Collector(CollectorManner manner)
     {
+        _manner = manner;
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        if (manner == CollectorManner.Refuses)
+        {
+            _listener.Stop();
+            return;
+        }
+
         _ = AcceptAsync();
     }
 
@@ -51,6 +59,17 @@ internal sealed class Collector : IDisposable
                 var got = await stream.ReadAsync(buffer.AsMemory(length));
                 if (got == 0)
                 {
+                    return;
+                }
+
+                if (_manner == CollectorManner.Hangs)
+                {
+                    continue;
+                }
+
+                if (_manner == CollectorManner.Garbage)
+                {
+                    await stream.WriteAsync("\u0001\u0002 this is no HTTP\r\n\r\n"u8.ToArray());
                     return;
                 }
 

@@ -26,6 +26,9 @@ internal sealed record Order
     /// <summary>Whether the network is one with DHCP: see <see cref="Driving.DhcpPod"/>.</summary>
     public bool Dhcp { get; init; }
 
+    /// <summary>How the collector to be started behaves.</summary>
+    public CollectorManner Collector { get; init; }
+
     /// <summary>More variables for the plugins, "NAME=value" each.</summary>
     public IReadOnlyList<string> Variables { get; init; } = [];
 }

@@ -2,7 +2,7 @@ using CniChain.Benchmarks.Agent;
 
 namespace CniChain.Benchmarks.Measurements;
 
-/// <summary>The same calls on two nodes by turns: the plain one, and one that is traced or crowded.</summary>
+/// <summary>The same calls on two nodes by turns: the plain one, and one that is traced, to a good or a bad collector, or crowded.</summary>
 /// <param name="other">The other side.</param>
 /// <param name="add">What ADD is called in the results.</param>
 /// <param name="del">What DEL is called in the results.</param>
@@ -10,9 +10,23 @@ internal sealed class Beside(Side other, string add, string del) : IMeasurement
 {
     private const int Few = 5;
 
-    public string Name => other == Side.Traced ? "tracing" : "crowd";
+    public string Name => other switch
+    {
+        Side.Traced => "tracing",
+        Side.Refused => "tracing-refused",
+        Side.Hung => "tracing-hung",
+        Side.Garbage => "tracing-garbage",
+        _ => "crowd",
+    };
 
-    public string Title => other == Side.Traced ? "tracing on, against off" : "10,000 leases and 10,000 ports present, against none";
+    public string Title => other switch
+    {
+        Side.Traced => "tracing on, against off",
+        Side.Refused => "tracing on and no collector there, against off",
+        Side.Hung => "tracing on and a collector that hangs, against off",
+        Side.Garbage => "tracing on and a collector that answers garbage, against off",
+        _ => "10,000 leases and 10,000 ports present, against none",
+    };
 
     public void Run(Bench bench)
     {

@@ -24,7 +24,7 @@ internal static class Chart
         var svg = new StringBuilder();
         Line(svg, $"""<svg xmlns="http://www.w3.org/2000/svg" width="{LabelWidth + PlotWidth + 120}" height="{height}" font-family="sans-serif" font-size="11">""");
         Line(svg, $"""<rect width="100%" height="100%" fill="white"/><text x="12" y="22" font-size="15">Milliseconds a call, median (logarithmic)</text>""");
-        Legend(svg);
+        Legend(svg, groups.SelectMany(g => g.Select(s => s.Side)).Distinct().Order());
         for (var power = low; power <= high; power++)
         {
             var x = LabelWidth + ((power - low) / (high - low) * PlotWidth);
@@ -48,13 +48,13 @@ internal static class Chart
         File.WriteAllText(path, svg.AppendLine("</svg>").ToString());
     }
 
-    private static void Legend(StringBuilder svg)
+    private static void Legend(StringBuilder svg, IEnumerable<Side> sides)
     {
         var x = 12;
-        foreach (var side in Enum.GetValues<Side>())
+        foreach (var side in sides)
         {
             Line(svg, $"""<rect x="{x}" y="34" width="12" height="12" fill="{Colour(side)}"/><text x="{x + 17}" y="44">{TableView.Name(side)}</text>""");
-            x += 135;
+            x += 122;
         }
     }
 
@@ -63,6 +63,9 @@ internal static class Chart
         Side.Reference => "#b0b0b0",
         Side.CniChain => "#2f6fb3",
         Side.Traced => "#7fb0e0",
+        Side.Refused => "#9ad0b0",
+        Side.Hung => "#5fae80",
+        Side.Garbage => "#2f7f4f",
         Side.Crowded => "#1c3f66",
         _ => "#e0a030",
     };

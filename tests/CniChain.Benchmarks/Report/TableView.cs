@@ -72,6 +72,9 @@ internal static class TableView
         Side.Reference => "reference",
         Side.CniChain => "cnichain",
         Side.Traced => "cnichain, traced",
+        Side.Refused => "traced, refused",
+        Side.Hung => "traced, hung",
+        Side.Garbage => "traced, garbage",
         Side.Crowded => "cnichain, crowded",
         _ => "kernel floor",
     };
