@@ -21,7 +21,15 @@ internal static class PsCommand
         command.SetAction(parsed =>
         {
             var terminal = new Terminal(context, parsed.GetValue(json));
-            AttachmentsView.Write(terminal, JournalView.Read(context, parsed.GetValue(network), terminal.Warn), context.Time.GetUtcNow());
+            try
+            {
+                AttachmentsView.Write(terminal, JournalView.Read(context, parsed.GetValue(network), terminal.Warn), context.Time.GetUtcNow());
+                return 0;
+            }
+            catch (CniException e)
+            {
+                return terminal.Fail(e);
+            }
         });
         return command;
     }

@@ -82,12 +82,13 @@ internal sealed class AttachmentJournal(ChainHostOptions options, ICniLog log)
     /// <summary>A network's entries that can be read, and the files that cannot.</summary>
     /// <param name="network">The network; null for all.</param>
     /// <param name="unreadable">The files of that network that hold no entry.</param>
+    /// <exception cref="CniException">Code 5: the folder is there, but only root may look into it.</exception>
     public IReadOnlyList<JournalEntry> List(string? network, out IReadOnlyList<string> unreadable)
     {
         var entries = new List<JournalEntry>();
         var broken = new List<string>();
         unreadable = broken;
-        if (!Directory.Exists(Folder))
+        if (!HasFolder())
         {
             return entries;
         }
@@ -155,6 +156,23 @@ internal sealed class AttachmentJournal(ChainHostOptions options, ICniLog log)
             {
                 Delete(file);
             }
+        }
+    }
+
+    /// <summary>Nothing attached and nothing to be seen are two things, which Directory.Exists does not tell apart.</summary>
+    private bool HasFolder()
+    {
+        try
+        {
+            return File.GetAttributes(Folder).HasFlag(FileAttributes.Directory);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new CniException(CniErrorCode.IoFailure, $"the journal in {Folder} cannot be read: permission denied; run cnichain as root", null, e);
         }
     }
 

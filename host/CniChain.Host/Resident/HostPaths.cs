@@ -6,6 +6,9 @@ namespace CniChain.Host.Resident;
 /// <param name="Socket">The socket's path.</param>
 internal sealed record HostPaths(string Socket)
 {
+    /// <summary>The variable that moves the socket.</summary>
+    public const string SocketVariable = "CNICHAIN_SOCKET";
+
     /// <summary>The log of a host that cnichain started; a service manager keeps its own.</summary>
     public string Log => Path.Combine(Path.GetDirectoryName(Socket) ?? "/", "host.log");
 
@@ -15,5 +18,5 @@ internal sealed record HostPaths(string Socket)
     /// <summary>Reads CNICHAIN_SOCKET.</summary>
     /// <param name="variable">Reads an environment variable; null when unset.</param>
     public static HostPaths From(Func<string, string?> variable) =>
-        new(variable("CNICHAIN_SOCKET") is { Length: > 0 } path ? path : WireProtocol.DefaultSocket);
+        new(variable(SocketVariable) is { Length: > 0 } path ? path : WireProtocol.DefaultSocket);
 }

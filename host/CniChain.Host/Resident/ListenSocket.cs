@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Text;
 using CniChain.Linux;
 using Tmds.Linux;
 
@@ -10,6 +11,10 @@ internal sealed class ListenSocket : IDisposable
 {
     private const int FirstInheritedDescriptor = 3; // sd_listen_fds(3)
     private const int Backlog = 1024;
+
+    // sun_path with its NUL (unix(7)).
+    private const int LongestPath = 107;
+
     private readonly string? _ownPath;
     private readonly (ulong Device, ulong Inode)? _ownFile;
 
@@ -43,8 +48,14 @@ internal sealed class ListenSocket : IDisposable
     /// <summary>Listens at a path, mode 0600, in place of a socket nobody listens on any more.</summary>
     /// <param name="path">The path; its folder is made with mode 0700 when it is absent.</param>
     /// <returns>The socket; null when another host listens there already.</returns>
+    /// <exception cref="IOException">Nobody can listen there; the same for what the file system and the socket say in other exceptions.</exception>
     public static ListenSocket? Bind(string path)
     {
+        if (Encoding.UTF8.GetByteCount(path) > LongestPath)
+        {
+            throw new IOException($"a socket's path has {LongestPath} bytes at most");
+        }
+
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
@@ -56,7 +67,8 @@ internal sealed class ListenSocket : IDisposable
         }
 
         // Bound beside and moved into place: at no moment does the path name a socket that refuses.
-        var temporary = string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}");
+        // Its name is short, since a socket's path must be.
+        var temporary = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $".{Environment.ProcessId}"));
         File.Delete(temporary);
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -52,7 +53,12 @@ internal static class ServeCommand
         var chainOptions = ChainHostOptions.FromEnvironment() with { Log = log, Watch = watch };
         var inherited = ListenSocket.Inherit();
         using var gate = new OperationGate(Parallel, QueueLimit);
-        using var listen = inherited ?? ListenSocket.Bind(HostPaths.From(Environment.GetEnvironmentVariable).Socket);
+        if (!TryListen(inherited, log, out var socket))
+        {
+            return 1;
+        }
+
+        using var listen = socket;
         if (listen is null)
         {
             Ready(readyDescriptor);
@@ -89,6 +95,23 @@ internal static class ServeCommand
         await residents.StopAllAsync(patience.Token);
         await started;
         return 0;
+    }
+
+    /// <returns>False after a complaint, when nobody can listen there. The socket is null when another host listens already.</returns>
+    private static bool TryListen(ListenSocket? inherited, StderrLog log, out ListenSocket? socket)
+    {
+        var path = HostPaths.From(Environment.GetEnvironmentVariable).Socket;
+        try
+        {
+            socket = inherited ?? ListenSocket.Bind(path);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException or TimeoutException)
+        {
+            log.Warn($"no host can listen on {path}: {e.Message}");
+            socket = null;
+            return false;
+        }
     }
 
     private static RecentOperations? StartRecent(StderrLog log)

@@ -11,13 +11,21 @@ internal static class WireClient
     /// <param name="kind">What.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The answer; null when nobody listens.</returns>
-    /// <exception cref="WireFault">The host went away without an answer, or speaks another protocol.</exception>
+    /// <exception cref="WireFault">The host went away without an answer, or speaks another protocol; or nobody may ask at that path.</exception>
     public static async Task<CniReply?> AskAsync(string socketPath, RequestKind kind, CancellationToken cancellationToken)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancellationToken);
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            throw new WireFault($"{socketPath} is too long for a socket, whose path has 107 bytes at most: {HostPaths.SocketVariable} has to name another", e);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AccessDenied)
+        {
+            throw new WireFault($"the host on {socketPath} cannot be asked: permission denied; run cnichain as root", e);
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionRefused or SocketError.AddressNotAvailable || !File.Exists(socketPath))
         {

@@ -1,4 +1,4 @@
 namespace CniChain.Host.Resident;
 
 /// <summary>A request that could not be read; the message is for the peer.</summary>
-internal sealed class WireFault(string message) : Exception(message);
+internal sealed class WireFault(string message, Exception? inner = null) : Exception(message, inner);

@@ -32,6 +32,16 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task Host_AtAPathTooLongForASocket_IsNamed()
+    {
+        using var world = World();
+        world.Variables["CNICHAIN_SOCKET"] = "/run/" + new string('x', 120);
+
+        Assert.Equal(1, await world.RunAsync("host", "status"));
+        Assert.Contains("CNICHAIN_SOCKET", world.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Add_Variables_AreCnitools()
     {
         using var world = World();

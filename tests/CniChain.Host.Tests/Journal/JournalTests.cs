@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CniChain.Host.Tests.Journal;
 
-public sealed class JournalTests : IDisposable
+public sealed partial class JournalTests : IDisposable
 {
     private readonly ChainFixture _host = new();
 
@@ -155,6 +155,28 @@ public sealed class JournalTests : IDisposable
         Assert.Contains("a Del", _host.Calls);
         Assert.Empty(_host.JournalFiles);
     }
+
+    [Fact]
+    public async Task List_ForAUserWhoMayNotLook_IsNoEmptyList()
+    {
+        (await _host.ServeAsync("ADD", ChainFixture.Chain(_host.Recorder("a")))).AssertSuccess();
+        CniException? failure = null;
+        var nobody = new Thread(() =>
+        {
+            // For this thread, which ends with it: what root may read, setfsuid(2) takes from it.
+            _ = SetFileSystemUser(65534);
+            failure = Assert.Throws<CniException>(() => _host.Host.OpenJournal(new StderrLog(Stream.Null)).List(null, out _));
+        });
+        nobody.Start();
+        nobody.Join();
+
+        Assert.Equal(CniErrorCode.IoFailure, failure!.Code);
+        Assert.Contains("run cnichain as root", failure.Message, StringComparison.Ordinal);
+    }
+
+    // int setfsuid(uid_t fsuid);   sys/fsuid.h
+    [System.Runtime.InteropServices.LibraryImport("libc", EntryPoint = "setfsuid")]
+    private static partial int SetFileSystemUser(uint user);
 
     private void Rewrite(Func<string, string> change)
     {

@@ -35,8 +35,18 @@ internal static class JournalView
     /// <summary>The networks' names, for completion.</summary>
     public static IEnumerable<string> Networks(CommandContext context) => Names(context, a => a.Network);
 
-    private static IEnumerable<string> Names(CommandContext context, Func<Attachment, string> name) =>
-        Journal(context).List(null, out _).Select(e => name(e.Key.Attachment)).Distinct(StringComparer.Ordinal);
+    private static IEnumerable<string> Names(CommandContext context, Func<Attachment, string> name)
+    {
+        try
+        {
+            return Journal(context).List(null, out _).Select(e => name(e.Key.Attachment)).Distinct(StringComparer.Ordinal);
+        }
+        catch (CniException)
+        {
+            // Only root may look: a shell's completion is no place to say so.
+            return [];
+        }
+    }
 
     private static AttachmentJournal Journal(CommandContext context) =>
         new(new ChainHostOptions { StateDirectory = context.StateDirectory }, new StderrLog(context.PluginError));
