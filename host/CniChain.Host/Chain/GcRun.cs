@@ -60,7 +60,7 @@ internal sealed class GcRun(RequestScope scope, Subject subject, string? asType)
         scope.Options.Watch?.Meter.Found(subject.Chain.Network, entries.Count);
 
         // What belongs to an attachment whose file cannot be read, the plugins find themselves.
-        scope.Journal.RemoveLitter(unreadable);
+        scope.Journal.RemoveLitter(subject.Chain.Network, unreadable);
     }
 
     /// <summary>

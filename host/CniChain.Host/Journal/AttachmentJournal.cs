@@ -11,7 +11,7 @@ internal sealed class AttachmentJournal(ChainHostOptions options, ICniLog log)
     private static readonly TimeSpan s_temporaryAge = TimeSpan.FromHours(1);
     private static readonly FileStreamOptions s_create = new()
     {
-        Mode = FileMode.CreateNew,
+        Mode = FileMode.Create,
         Access = FileAccess.Write,
         UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         BufferSize = 0,
@@ -57,7 +57,7 @@ internal sealed class AttachmentJournal(ChainHostOptions options, ICniLog log)
     /// </summary>
     public void Write(JournalEntry entry)
     {
-        var temporary = Path.Combine(Folder, TemporaryPrefix + Guid.NewGuid().ToString("N"));
+        var temporary = TemporaryOf(entry.Key);
         try
         {
             PrepareStateDirectory();
@@ -76,8 +76,12 @@ internal sealed class AttachmentJournal(ChainHostOptions options, ICniLog log)
         }
     }
 
-    /// <summary>Removes an entry; one that is absent is removed already.</summary>
-    public void Remove(AttachmentKey key) => Delete(PathOf(key));
+    /// <summary>Removes an entry, and what a writer of it that was killed in the act left; one that is absent is removed already.</summary>
+    public void Remove(AttachmentKey key)
+    {
+        Delete(PathOf(key));
+        Delete(TemporaryOf(key));
+    }
 
     /// <summary>A network's entries that can be read, and the files that cannot.</summary>
     /// <param name="network">The network; null for all.</param>
@@ -137,7 +141,9 @@ internal sealed class AttachmentJournal(ChainHostOptions options, ICniLog log)
     }
 
     /// <summary>Removes files that no entry can be read from, and what writers killed in the act left.</summary>
-    public void RemoveLitter(IReadOnlyList<string> unreadable)
+    /// <param name="network">The network whose turn is the caller's alone: nobody writes there now.</param>
+    /// <param name="unreadable">The files without an entry.</param>
+    public void RemoveLitter(string network, IReadOnlyList<string> unreadable)
     {
         foreach (var file in unreadable)
         {
@@ -152,7 +158,8 @@ internal sealed class AttachmentJournal(ChainHostOptions options, ICniLog log)
 
         foreach (var file in Directory.EnumerateFiles(Folder, TemporaryPrefix + "*"))
         {
-            if (options.Time.GetUtcNow() - File.GetLastWriteTimeUtc(file) > s_temporaryAge)
+            var own = Path.GetFileName(file.AsSpan())[TemporaryPrefix.Length..].StartsWith(AttachmentKey.Prefix(network), StringComparison.Ordinal);
+            if (own || options.Time.GetUtcNow() - File.GetLastWriteTimeUtc(file) > s_temporaryAge)
             {
                 Delete(file);
             }
@@ -177,6 +184,9 @@ internal sealed class AttachmentJournal(ChainHostOptions options, ICniLog log)
     }
 
     private string PathOf(AttachmentKey key) => Path.Combine(Folder, key.FileName);
+
+    // One operation at a time is on an attachment, so the name can be its own, and whoever comes next knows it.
+    private string TemporaryOf(AttachmentKey key) => Path.Combine(Folder, TemporaryPrefix + key.FileName);
 
     private JournalEntry? ReadFile(string path, out bool torn)
     {

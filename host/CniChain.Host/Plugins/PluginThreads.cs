@@ -21,6 +21,10 @@ internal sealed class PluginThreads : TaskScheduler
         }
     }
 
+    /// <summary>Runs the first piece of a call on the calling thread.</summary>
+    /// <returns>Whether the thread is of use afterwards; false when the plugin left it in a namespace that it cannot leave.</returns>
+    public bool RunHere(Task call) => Execute(() => call.RunSynchronously(this));
+
     protected override void QueueTask(Task task) =>
         ThreadPool.UnsafeQueueUserWorkItem(static state => state.Threads.Run(state.Task), (Threads: this, Task: task), preferLocal: true);
 
@@ -30,19 +34,24 @@ internal sealed class PluginThreads : TaskScheduler
 
     private void Run(Task task)
     {
-        // Before the plugin may move: the first call remembers where home is.
-        _ = ThreadNamespace.IsHome();
-        TryExecuteTask(task);
-        if (ThreadNamespace.IsHome())
-        {
-            return;
-        }
-
-        _leaked = true;
-        if (!ThreadNamespace.TryGoHome())
+        if (!Execute(() => TryExecuteTask(task)))
         {
             // Never given back to the pool, which makes itself another.
             Thread.Sleep(Timeout.Infinite);
         }
+    }
+
+    private bool Execute(Action piece)
+    {
+        // Before the plugin may move: the first call remembers where home is.
+        _ = ThreadNamespace.IsHome();
+        piece();
+        if (ThreadNamespace.IsHome())
+        {
+            return true;
+        }
+
+        _leaked = true;
+        return ThreadNamespace.TryGoHome();
     }
 }

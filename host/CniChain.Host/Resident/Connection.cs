@@ -4,7 +4,7 @@ using CniChain.Wire;
 namespace CniChain.Host.Resident;
 
 /// <summary>One connection: the peer is known, its request is read, served and answered.</summary>
-internal sealed class Connection(Socket socket, IRequestHandler handler, uint allowedUser)
+internal sealed class Connection(Socket socket, IRequestHandler handler, PeerWatch peers, uint allowedUser)
 {
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(10);
 
@@ -79,39 +79,8 @@ internal sealed class Connection(Socket socket, IRequestHandler handler, uint al
         // 3. Work, until it is done, the caller is gone, or its time is up.
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(overdue);
         cancel.CancelAfter(request.Deadline ?? Timeout.InfiniteTimeSpan);
-        using var finished = new CancellationTokenSource();
-        var watch = WatchAsync(cancel, finished.Token);
-        try
-        {
-            return await handler.HandleAsync(request, new LogStream(Log), cancel.Token);
-        }
-        finally
-        {
-            await finished.CancelAsync();
-            await watch;
-        }
-    }
-
-    private async Task WatchAsync(CancellationTokenSource cancel, CancellationToken finished)
-    {
-        try
-        {
-            // A client sends one request and then nothing: bytes are noise, the end of the stream is its death.
-            var noise = new byte[64];
-            while (await socket.ReceiveAsync(noise, SocketFlags.None, finished) > 0)
-            {
-            }
-
-            await cancel.CancelAsync();
-        }
-        catch (OperationCanceledException)
-        {
-            // The work was done first.
-        }
-        catch (Exception e) when (IsPeerGone(e))
-        {
-            await cancel.CancelAsync();
-        }
+        await using var watched = peers.Begin(socket, cancel);
+        return await handler.HandleAsync(request, new LogStream(Log), cancel.Token);
     }
 
     private void Log(ReadOnlyMemory<byte> text)
@@ -166,13 +135,14 @@ internal sealed class Connection(Socket socket, IRequestHandler handler, uint al
             writer.Dispose();
         }
 
-        await _sending.WaitAsync();
+        // Log waits for this on the operation's own thread, so nothing of it may need that thread.
+        await _sending.WaitAsync().ConfigureAwait(false);
         try
         {
             using var limit = new CancellationTokenSource(SendTimeout);
             for (ReadOnlyMemory<byte> rest = frame; rest.Length > 0;)
             {
-                rest = rest[await socket.SendAsync(rest, SocketFlags.None, limit.Token)..];
+                rest = rest[await socket.SendAsync(rest, SocketFlags.None, limit.Token).ConfigureAwait(false)..];
             }
         }
         catch (OperationCanceledException)

@@ -16,9 +16,11 @@ internal sealed class ResidentHost(ListenSocket listen, IRequestHandler handler,
     private readonly HashSet<Task> _connections = [];
     private readonly uint _ownUser = Tmds.Linux.LibC.geteuid();
     private readonly IdleMemory _memory = new();
+    private readonly PeerWatch _peers = new();
     private long _lastActivity = time.GetTimestamp();
     private long _ended;
     private DateTime _programWritten;
+    private long? _lastTold;
 
     /// <summary>Connections being served.</summary>
     public int Active
@@ -45,70 +47,69 @@ internal sealed class ResidentHost(ListenSocket listen, IRequestHandler handler,
     public async Task RunAsync()
     {
         _programWritten = ProgramWritten();
-        var accepting = AcceptAsync();
-        await WaitForEndAsync();
-        Ending();
-        listen.Withdraw();
-        await _stopping.CancelAsync();
-        await accepting;
+        listen.Socket.Blocking = false;
+        using (var accepting = new AcceptThreads(listen.Socket, Serve, TellFailedAccept))
+        {
+            accepting.Start();
+            await WaitForEndAsync();
+            Ending();
+            listen.Withdraw();
+            await _stopping.CancelAsync();
+            await accepting.StopAsync();
+        }
+
         AcceptBacklog();
         await DrainAsync();
+        _peers.Dispose();
     }
 
-    private async Task AcceptAsync()
+    // Out of descriptors or memory: what is running will free some. Told once in a while: the log may lie in memory itself.
+    private void TellFailedAccept(SocketException failure)
     {
-        long? lastTold = null;
-        while (!_stopping.IsCancellationRequested)
+        if (_lastTold is not { } last || time.GetElapsedTime(last) > s_tellEvery)
         {
-            try
-            {
-                Begin(await listen.Socket.AcceptAsync(_stopping.Token));
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            catch (SocketException e)
-            {
-                // Out of descriptors or memory: what is running will free some. Told once in a while: the log may lie in memory itself.
-                if (lastTold is null || time.GetElapsedTime(lastTold.Value) > s_tellEvery)
-                {
-                    lastTold = time.GetTimestamp();
-                    log($"accept: {e.Message}");
-                }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(50), time);
-            }
+            _lastTold = time.GetTimestamp();
+            log($"accept: {failure.Message}");
         }
     }
 
     private void AcceptBacklog()
     {
-        try
+        while (listen.Socket.Poll(0, SelectMode.SelectRead))
         {
-            while (listen.Socket.Poll(0, SelectMode.SelectRead))
+            try
             {
-                Begin(listen.Socket.Accept());
+                ThreadPool.UnsafeQueueUserWorkItem(static loop => loop.Work(), Prepare(listen.Socket.Accept()), preferLocal: false);
             }
-        }
-        catch (SocketException e)
-        {
-            // Out of descriptors: who waits there starts another host, and what runs here is still waited for.
-            log($"accept: {e.Message}");
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock)
+            {
+                // The peer has gone, or the service manager's next host was quicker.
+            }
+            catch (SocketException e)
+            {
+                // Out of descriptors: who waits there starts another host, and what runs here is still waited for.
+                log($"accept: {e.Message}");
+                break;
+            }
         }
 
         listen.Dispose();
     }
 
-    private void Begin(Socket socket)
+    private void Serve(Socket socket) => Prepare(socket).Work();
+
+    /// <summary>From here on the connection counts as active.</summary>
+    private OperationLoop Prepare(Socket socket)
     {
-        var task = new Connection(socket, handler, _ownUser).ServeAsync(_overdue.Token);
+        var loop = new OperationLoop();
+        var task = loop.Begin(() => new Connection(socket, handler, _peers, _ownUser).ServeAsync(_overdue.Token));
         lock (_connections)
         {
             _connections.Add(task);
         }
 
-        _ = task.ContinueWith(End, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _ = task.ContinueWith(End, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return loop;
     }
 
     private void End(Task task)

@@ -39,6 +39,24 @@ public sealed partial class JournalTests : IDisposable
             steps.EnumerateArray().Select(s => $"{s.GetProperty("type")} {s.GetProperty("state")}"));
     }
 
+    [Theory]
+    [InlineData("DEL")]
+    [InlineData("GC")]
+    public async Task HalfAFile_OfAWriterThatWasKilled_GoesAtTheNextDelOrGc(string verb)
+    {
+        var config = ChainFixture.Chain(_host.Recorder("a"), """, "cni.dev/valid-attachments": []""", "1.1.0");
+        (await _host.ServeAsync("ADD", config)).AssertSuccess();
+        var half = Path.Combine(_host.JournalFolder, ".new-podnet@c1@eth0");
+        var others = Path.Combine(_host.JournalFolder, ".new-othernet@c1@eth0");
+        File.WriteAllText(half, "{");
+        File.WriteAllText(others, "{");
+
+        (await _host.ServeAsync(verb, config)).AssertSuccess();
+
+        Assert.False(File.Exists(half));
+        Assert.True(File.Exists(others));
+    }
+
     [Fact]
     public async Task Add_OverAnInterruptedOne_UndoesThatFirst()
     {

@@ -1,0 +1,114 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+using Tmds.Linux;
+
+namespace CniChain.Host.Resident;
+
+/// <summary>Threads that take turns at the listening socket: who takes a connection serves it, and the next in line goes to the socket.</summary>
+/// <remarks>Through the runtime's event loop, two threads would wake one after the other before anything of a request is read.</remarks>
+/// <param name="socket">The listening socket.</param>
+/// <param name="serve">Serves a connection on the calling thread. Throws nothing.</param>
+/// <param name="failed">Told of a connection that could not be taken; the socket is tried again after a moment.</param>
+internal sealed class AcceptThreads(Socket socket, Action<Socket> serve, Action<SocketException> failed) : IDisposable
+{
+    // In line, not serving: a thread more for each operation that blocks is made when it is needed.
+    private const int MostInLine = 4;
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
+
+    private readonly Lock _turn = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SafeFileHandle _stop = OpenEvent();
+    private int _inLine;
+    private volatile bool _stopping;
+
+    /// <summary>Starts with one thread.</summary>
+    public void Start() => StartThread();
+
+    /// <summary>Ends the accepting; connections that are served go on.</summary>
+    /// <returns>Done when nobody is at the socket any more.</returns>
+    public unsafe Task StopAsync()
+    {
+        _stopping = true;
+        var one = 1UL;
+        _ = LibC.write((int)_stop.DangerousGetHandle(), &one, sizeof(ulong));
+        return _ended.Task;
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private void StartThread()
+    {
+        Interlocked.Increment(ref _inLine);
+        new Thread(Loop) { IsBackground = true, Name = "accept" }.Start();
+    }
+
+    private void Loop()
+    {
+        do
+        {
+            if (Take() is not { } connection)
+            {
+                _ended.TrySetResult();
+                return;
+            }
+
+            if (Interlocked.Decrement(ref _inLine) == 0)
+            {
+                StartThread();
+            }
+
+            serve(connection);
+        }
+        while (Interlocked.Increment(ref _inLine) <= MostInLine);
+        Interlocked.Decrement(ref _inLine);
+    }
+
+    /// <summary>Waits for the turn, then for a connection; null at the end.</summary>
+    private Socket? Take()
+    {
+        lock (_turn)
+        {
+            while (!_stopping)
+            {
+                WaitForOne();
+                if (_stopping)
+                {
+                    return null;
+                }
+
+                try
+                {
+                    return socket.Accept();
+                }
+                catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock)
+                {
+                    // The peer has gone again.
+                }
+                catch (SocketException e)
+                {
+                    failed(e);
+                    Thread.Sleep(s_pause);
+                }
+            }
+
+            return null;
+        }
+    }
+
+    private unsafe void WaitForOne()
+    {
+        var watched = stackalloc pollfd[2];
+        watched[0].fd = (int)socket.SafeHandle.DangerousGetHandle();
+        watched[1].fd = (int)_stop.DangerousGetHandle();
+        watched[0].events = watched[1].events = LibC.POLLIN;
+        _ = LibC.poll(watched, 2, -1);
+    }
+
+    private static SafeFileHandle OpenEvent()
+    {
+        var fd = LibC.eventfd(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK);
+        return fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : throw new SocketException(Marshal.GetLastSystemError());
+    }
+}
