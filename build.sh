@@ -218,7 +218,7 @@ run_test() {
     run_tests "$(basename "$project")" "$log" "" "${here[@]}" || failed_runs=$((failed_runs + 1))
   done
   if [ -x /usr/bin/linux.uml ]; then
-    for project in CniChain.Linux.Tests CniChain.Plugins.Tests; do
+    for project in CniChain.Linux.Tests CniChain.Plugins.Tests CniChain.EndToEnd.Tests; do
       run_tests "$project" "$log" "$root/eng/other-kernel.sh" -trait Kernel=vlan || failed_runs=$((failed_runs + 1))
     done
   fi

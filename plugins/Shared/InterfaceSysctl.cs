@@ -25,7 +25,7 @@ internal static class InterfaceSysctl
         }
         catch (LinuxException e)
         {
-            log.Warn($"{plugin}: setting {key} in the container: {e.Message}");
+            log.Warn($"{plugin}: {key} is not set to {value}: {e.Message}");
         }
     }
 }

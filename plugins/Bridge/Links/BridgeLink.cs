@@ -16,10 +16,11 @@ internal static class BridgeLink
     /// <summary>Finds or makes the bridge, and brings it up.</summary>
     /// <param name="host">The host.</param>
     /// <param name="config">The network.</param>
+    /// <param name="log">Told what is not as good as it could be.</param>
     /// <param name="mac">The MAC of one that is made and holds the gateway; null for a random one.</param>
     /// <returns>The bridge, and whether this call made it.</returns>
     /// <exception cref="CniException">Code 7: the name belongs to something else.</exception>
-    public static (Link Bridge, bool Created) Ensure(NetworkSide host, BridgeConfig config, MacAddress? mac = null)
+    public static (Link Bridge, bool Created) Ensure(NetworkSide host, BridgeConfig config, ICniLog log, MacAddress? mac = null)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -30,7 +31,7 @@ internal static class BridgeLink
 
             try
             {
-                return (Create(host, config, mac), true);
+                return (Create(host, config, log, mac), true);
             }
             catch (NetlinkException e) when (e.Errno == LibC.EEXIST && attempt < MaxAttempts)
             {
@@ -80,7 +81,7 @@ internal static class BridgeLink
         CniErrorCode.InvalidNetworkConfig,
         $"\"bridge\" is \"{config.Bridge}\", which is there but is {(link.Kind is null ? "no bridge" : $"of kind \"{link.Kind}\"")}; choose another name");
 
-    private static Link Create(NetworkSide host, BridgeConfig config, MacAddress? mac)
+    private static Link Create(NetworkSide host, BridgeConfig config, ICniLog log, MacAddress? mac)
     {
         var holdsGateway = config is { IsGateway: true, HasIpam: true, Vlan: 0 };
         host.Route.Execute(LinkRequest.CreateBridge(new BridgeOptions
@@ -94,6 +95,7 @@ internal static class BridgeLink
             Up = true,
         }));
         var bridge = host.Route.GetLink(config.Bridge);
+        host.Namespace.Run(() => LinkLocalAddress.UseAtOnce(config.Bridge, config, log));
         host.Route.Execute(LinkRequest.Change(
             bridge.Index,
             new LinkChange { Alias = Mark, Promiscuous = config.PromiscMode ? true : null }));

@@ -52,7 +52,11 @@ internal static class VlanGateway
             Up = true,
             Peer = new VethPeer { Name = config.VlanGatewayName, Mtu = bridge.Mtu },
         }));
-        host.Namespace.Run(() => RouterAdvertisements.Ignore(port, log));
+        host.Namespace.Run(() =>
+        {
+            RouterAdvertisements.Ignore(port, log);
+            LinkLocalAddress.UseAtOnce(config.VlanGatewayName, config, log);
+        });
     }
 
     private static void Finish(NetworkSide host, Link bridge, int port, Link leg, BridgeConfig config)

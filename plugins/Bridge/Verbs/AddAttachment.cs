@@ -103,7 +103,7 @@ internal sealed class AddAttachment : IDisposable
         // A bridge with a working port is not removed by anybody's failed ADD, so most calls need no lock.
         var isInUse = _host.Route.FindLink(_config.Bridge) is { OperState: OperState.Up };
         using var locked = isInUse ? null : BridgeLock.Acquire(_context, _config, cancellationToken);
-        var (bridge, created) = BridgeLink.Ensure(_host, _config);
+        var (bridge, created) = BridgeLink.Ensure(_host, _config, _context.Log);
         _createdBridge = created ? bridge : null;
         var veth = VethPair.Create(_host, _container, bridge, _attachment.IfName, _config);
         KernelFailure.Guard("switch off router advertisements", () => _host.Namespace.Run(() =>

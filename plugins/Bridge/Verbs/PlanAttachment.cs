@@ -61,6 +61,11 @@ internal static class PlanAttachment
         var mtu = config.Mtu == 0 ? "" : $" mtu {config.Mtu}";
         var action = bridge is null ? PlanAction.Create : bridge.IsUp && !(config.PromiscMode && !bridge.IsPromiscuous) ? PlanAction.Use : PlanAction.Change;
         plan.Add("link", config.Bridge, action, detail: bridge is null ? $"type bridge{mtu}" : "");
+        if (bridge is null && !config.EnableDad)
+        {
+            plan.Setting(null, $"net/ipv6/conf/{config.Bridge}/accept_dad", "0", inContainer: false);
+        }
+
         plan.Add("link", $"veth{Random}", PlanAction.Create, detail: $"type veth peer {attachment.IfName} master {config.Bridge}{mtu} alias {attachment.OwnerTag}");
         plan.Add("link", attachment.IfName, PlanAction.Create, inContainer: true, $"type veth{mtu} address {config.Mac?.ToString() ?? Random}");
     }

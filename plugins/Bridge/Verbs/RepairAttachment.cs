@@ -75,7 +75,7 @@ internal static class RepairAttachment
     {
         var mac = MacOf(stated.Bridge);
         using var locked = BridgeLock.Acquire(context, config, cancellationToken);
-        var (bridge, _) = BridgeLink.Ensure(host, config, mac);
+        var (bridge, _) = BridgeLink.Ensure(host, config, context.Log, mac);
         if (BridgeCheck.IsPinned(config) && mac is not null && bridge.Mac != mac)
         {
             KernelFailure.Guard(

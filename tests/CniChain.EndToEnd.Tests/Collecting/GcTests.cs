@@ -34,7 +34,7 @@ public sealed class GcTests
 
         // A container without its journal entry, one without its namespace, and files that name no attachment at all.
         node.Shell($"rm /run/cnichain/attachments/podnet@{containers[1].Id}@eth0");
-        containers[2].RemoveNamespace();
+        RemoveNamespace(node, containers[2]);
         node.Shell("""
             printf oldid > /var/lib/cni/networks/podnet/10.88.0.77
             : > /var/lib/cni/networks/podnet/10.88.0.78
@@ -97,6 +97,13 @@ public sealed class GcTests
         var removed = before.Except(NodeObjects.Read(node, containers)).ToHashSet();
         Assert.Equal(listed.Order(), removed.Order());
         return removed;
+    }
+
+    /// <summary>Takes a container's namespace away, and waits until the kernel has taken the link along, which it does by and by.</summary>
+    internal static void RemoveNamespace(TestNode node, TestContainer container)
+    {
+        container.RemoveNamespace();
+        node.Shell($"for i in $(seq 300); do ip -d link | grep -q '/{container.Id}/' || exit 0; sleep 0.02; done; exit 1");
     }
 
     private static List<string> Gc(TestNode node, string network, string outcome, params string[] options)

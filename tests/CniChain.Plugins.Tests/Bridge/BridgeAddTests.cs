@@ -110,6 +110,36 @@ public sealed class BridgeAddTests
         Assert.Empty(node.Host.Exec("ip -6 addr show dev cni0 tentative scope global"));
     }
 
+    [Theory]
+    [InlineData("", "0")]
+    [InlineData("\"enabledad\": true, ", "1")]
+    public async Task Add_FreshBridge_SendsFromItsOwnAddressAtOnceUnlessDadIsAskedFor(string keys, string acceptDad)
+    {
+        using var node = BridgeNode.Create();
+
+        await node.AddAsync(node.NewContainer(), keys + Gateway, FakeIpam.Giving("fd00:88::2/64"));
+
+        Assert.Equal(acceptDad, Sysctl(node.Host, "net.ipv6.conf.cni0.accept_dad"));
+        if (acceptDad == "0")
+        {
+            // The kernel gives the address when it notices the carrier, within a second; it must never be seen tentative.
+            var seen = node.Host.Shell("for i in $(seq 200); do ip -6 addr show dev cni0 scope link | grep fe80 && break; sleep 0.01; done");
+            Assert.Contains("fe80::", seen, StringComparison.Ordinal);
+            Assert.DoesNotContain("tentative", seen, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Add_BridgeOfSomebodyElse_KeepsItsSettings()
+    {
+        using var node = BridgeNode.Create();
+        node.Host.Exec("ip link add cni0 type bridge");
+
+        await node.AddAsync(node.NewContainer(), Gateway, FakeIpam.Giving("fd00:88::2/64"));
+
+        Assert.Equal("1", Sysctl(node.Host, "net.ipv6.conf.cni0.accept_dad"));
+    }
+
     [Fact]
     public async Task Add_WithDad_WaitsForItsEnd()
     {
