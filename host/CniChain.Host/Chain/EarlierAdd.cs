@@ -1,5 +1,3 @@
-using CniChain.Linux;
-
 namespace CniChain.Host;
 
 /// <summary>What the journal knows of an attachment that is now to be added (again).</summary>
@@ -47,7 +45,7 @@ internal sealed class EarlierAdd(RequestScope scope, Subject subject, Attachment
     /// </summary>
     private void RefuseLive(JournalEntry entry)
     {
-        if (entry.BootId != BootId.Read() || !NetworkNamespace.TryOpenPath(entry.NetnsPath, out var netns))
+        if (entry.BootId != BootId.Read() || JournalUndo.Find(entry) is not { } netns)
         {
             return;
         }

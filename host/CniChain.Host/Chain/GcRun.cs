@@ -49,7 +49,7 @@ internal sealed class GcRun(RequestScope scope, Subject subject, string? asType)
         foreach (var entry in entries)
         {
             using var span = HostActivity.StartCollect(entry.Key.Attachment);
-            var failed = await new JournalUndo(scope).RunAsync(entry, cancellationToken);
+            var failed = await UndoAsync(entry, cancellationToken);
             if (failed.Count > 0)
             {
                 span?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, failed.ToString());
@@ -61,6 +61,20 @@ internal sealed class GcRun(RequestScope scope, Subject subject, string? asType)
 
         // What belongs to an attachment whose file cannot be read, the plugins find themselves.
         scope.Journal.RemoveLitter(subject.Chain.Network, unreadable);
+    }
+
+    private async Task<FailureList> UndoAsync(JournalEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new JournalUndo(scope).RunAsync(entry, cancellationToken);
+        }
+        catch (CniException e)
+        {
+            var failures = new FailureList();
+            failures.Add(e);
+            return failures;
+        }
     }
 
     /// <summary>

@@ -33,9 +33,10 @@ internal sealed class JournalUndo(RequestScope scope)
     }
 
     /// <summary>The namespace of then; null when its path leads nowhere, to another one by now, or to the host's.</summary>
+    /// <exception cref="CniException">It could not be looked at for want of descriptors or memory.</exception>
     public static NetworkNamespace? OpenNetns(JournalEntry entry, NetworkNamespace host)
     {
-        if (!NetworkNamespace.TryOpenPath(entry.NetnsPath, out var netns))
+        if (Find(entry) is not { } netns)
         {
             return null;
         }
@@ -47,5 +48,25 @@ internal sealed class JournalUndo(RequestScope scope)
 
         netns.Dispose();
         return null;
+    }
+
+    /// <summary>Whatever namespace the path leads to now; null for none.</summary>
+    /// <remarks>
+    /// One that may not be opened is another's: the container's could be, at ADD. /proc/PID/ns/net of a process id that was given to a
+    /// process nobody may look into is one.
+    /// </remarks>
+    /// <exception cref="CniException">It could not be looked at for want of descriptors or memory.</exception>
+    public static NetworkNamespace? Find(JournalEntry entry)
+    {
+        try
+        {
+            return NetworkNamespace.TryOpenPath(entry.NetnsPath, out var netns) ? netns : null;
+        }
+        catch (LinuxException e)
+        {
+            return KernelError.Code(e.Errno, CniVerb.Del) != CniErrorCode.TryAgainLater
+                ? null
+                : throw new CniException(CniErrorCode.TryAgainLater, $"the namespace of {entry.Key.Attachment} cannot be looked at: {e.Message}", null, e);
+        }
     }
 }

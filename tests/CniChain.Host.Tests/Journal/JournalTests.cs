@@ -97,6 +97,23 @@ public sealed partial class JournalTests : IDisposable
     }
 
     [Theory]
+    [InlineData("ADD", "a Add", "a Del", "a Add")]
+    [InlineData("GC", "a Add", "a Del", "a Gc")]
+    public async Task Entry_WhoseNamespacesPathCannotBeOpened_IsUndone(string verb, params string[] calls)
+    {
+        var loop = _host.PathOf("loop");
+        File.CreateSymbolicLink(loop, loop);
+        var config = ChainFixture.Chain(_host.Recorder("a"), ", \"cni.dev/valid-attachments\": []", "1.1.0");
+        (await _host.ServeAsync("ADD", config)).AssertSuccess();
+        Rewrite(e => e.Replace(_host.Container.Path, loop, StringComparison.Ordinal));
+
+        (await _host.ServeAsync(verb, config)).AssertSuccess();
+
+        Assert.Equal(calls, _host.Calls);
+        Assert.False(_host.Records[1].GetProperty("netnsOpen").GetBoolean());
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("{\"format\": 1, \"boot\"")]
     [InlineData("[]")]
