@@ -34,9 +34,9 @@ internal sealed class AddRun(RequestScope scope, Subject subject, AttachmentKey 
             Record(_entry with { State = JournalState.Done, Result = result, Steps = Finished(_entry.Steps) });
             return stdout;
         }
-        catch (CniException e)
+        catch (Exception e)
         {
-            throw await UndoAsync(e);                                                            // 5
+            throw await UndoAsync(Failure.From(e, ChainReader.OwnType));                         // 5
         }
     }
 

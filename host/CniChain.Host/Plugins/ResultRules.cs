@@ -19,6 +19,11 @@ internal static class ResultRules
             throw Wrong(type, "returned a result in which \"interfaces\", \"ips\", \"routes\" or \"dns\" is null; leave out what there is none of");
         }
 
+        if (result.Dns is { Nameservers: null } or { Search: null } or { Options: null })
+        {
+            throw Wrong(type, "returned a result in whose \"dns\" a list is null; leave out what there is none of");
+        }
+
         result = call.IsIpam ? Abbreviate(result) : result;
         for (var i = 0; i < result.Interfaces.Count; i++)
         {

@@ -168,6 +168,7 @@ public sealed class AddTests : IDisposable
     [InlineData("busy", 11, "throwing: newlink eth0: Device or resource busy (EBUSY): the port is in use")]
     [InlineData("perm", 5, "Operation not permitted (EPERM)")]
     [InlineData("aggregate", 11, "throwing: inside an aggregate")]
+    [InlineData("timeout", 11, "throwing: /x/.lock was locked")]
     [InlineData("io", 5, "throwing: disk on fire")]
     [InlineData("cancelled", 999, "its own time is up")]
     public async Task Exception_OfAPlugin_BecomesACodeAndASentence(string thrown, int code, string message)
@@ -184,13 +185,15 @@ public sealed class AddTests : IDisposable
     [InlineData("nameless", "interfaces[0] without a name")]
     [InlineData("null address", "ips[0] without an address")]
     [InlineData("null list", "is null")]
+    [InlineData("null dns list", "\"dns\"")]
     [InlineData("null route", "routes[0] without a destination")]
     [InlineData("aimless route", "routes[0] without a destination")]
     public async Task Result_ThatNoPluginMayReturn_IsAnErrorNamingIt(string returns, string fault)
     {
-        var answer = await _host.ServeAsync("ADD", ChainFixture.Chain($$"""{"type": "nothing", "returns": "{{returns}}"}"""));
+        var answer = await _host.ServeAsync("ADD", ChainFixture.Chain($$"""{{_host.Recorder("a")}}, {"type": "nothing", "returns": "{{returns}}"}"""));
 
         answer.AssertError(999, "nothing", fault);
+        Assert.Equal(["a Add", "a Del"], _host.Calls);
         Assert.Empty(_host.JournalFiles);
     }
 

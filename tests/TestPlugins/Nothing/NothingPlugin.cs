@@ -10,6 +10,7 @@ public sealed class NothingPlugin : ICniPlugin
         "bad index" => Task.FromResult(new CniResult { Ips = [new CniIp { Address = Address, Interface = 3 }] }),
         "nameless" => Task.FromResult(new CniResult { Interfaces = [new CniInterface { Name = "" }] }),
         "null list" => Task.FromResult(new CniResult { Routes = null! }),
+        "null dns list" => Task.FromResult(new CniResult { Dns = new CniDns { Search = null! } }),
         "null route" => Task.FromResult(new CniResult { Routes = [null!] }),
         "aimless route" => Task.FromResult(new CniResult { Routes = [new CniRoute { Destination = default }] }),
         "null address" => Task.FromResult(new CniResult { Ips = [null!] }),

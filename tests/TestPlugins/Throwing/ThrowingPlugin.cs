@@ -17,6 +17,7 @@ public sealed class ThrowingPlugin : ICniPlugin
         "busy" => new KernelException(16, "newlink eth0: Device or resource busy (EBUSY): the port is in use"),
         "perm" => new KernelException(1, "newlink eth0: Operation not permitted (EPERM)"),
         "aggregate" => new AggregateException(new CniException(CniErrorCode.TryAgainLater, "throwing: inside an aggregate")),
+        "timeout" => new TimeoutException("/x/.lock was locked by another process or thread for 10 s."),
         "io" => new IOException("disk on fire"),
         "cancelled" => new OperationCanceledException("its own time is up"),
         _ => new InvalidOperationException("first line\nsecond line"),
