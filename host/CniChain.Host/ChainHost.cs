@@ -97,9 +97,10 @@ internal sealed class ChainHost(ChainHostOptions options)
             return null;
         }
 
-        using var span = HostActivity.StartQueueWait(gate.Waiting);
-        var started = options.Time.GetTimestamp();
-        var turn = await gate.EnterAsync(verb, network, Verbs.HasAttachment(verb) ? request.ContainerId : null, cancellationToken);
+        var (started, waiting) = (options.Time.GetTimestamp(), gate.Waiting);
+        var entering = gate.EnterAsync(verb, network, Verbs.HasAttachment(verb) ? request.ContainerId : null, cancellationToken);
+        using var span = entering.IsCompleted ? null : HostActivity.StartQueueWait(waiting);
+        var turn = await entering;
         options.Watch?.Meter.QueueLeft(verb, options.Time.GetElapsedTime(started));
         return turn;
     }

@@ -30,17 +30,27 @@ public sealed unsafe class FileLock : IDisposable
     /// </exception>
     public static FileLock Acquire(string path, TimeSpan timeout, CancellationToken cancellation = default)
     {
-        using var activity = LinuxActivitySource.StartLockWait(path);
-        // This process's threads queue up here, in order and without polling; flock has no timeout of its own.
+        // A lock that is free is the rule, and no wait: a span for it would be the most frequent of all, and tell nothing.
+        Activity? activity = null;
         var started = TimeProvider.System.GetTimestamp();
-        var gate = FileLockGate.Enter(Path.GetFullPath(path), timeout, cancellation) ?? throw TimedOut(activity, path, timeout);
         SafeFileHandle? file = null;
+        FileLockGate? gate = null;
         try
         {
+            // This process's threads queue up here, in order and without polling; flock has no timeout of its own.
+            var fullPath = Path.GetFullPath(path);
+            gate = FileLockGate.Enter(fullPath, TimeSpan.Zero, cancellation);
+            if (gate is null)
+            {
+                activity = LinuxActivitySource.StartLockWait(path);
+                gate = FileLockGate.Enter(fullPath, timeout, cancellation) ?? throw TimedOut(activity, path, timeout);
+            }
+
             file = Open(path);
             var pause = TimeSpan.FromMilliseconds(0.5);
             while (!TryLock(file, path))
             {
+                activity ??= LinuxActivitySource.StartLockWait(path);
                 if (timeout != Timeout.InfiniteTimeSpan && TimeProvider.System.GetElapsedTime(started) >= timeout)
                 {
                     throw TimedOut(activity, path, timeout);
@@ -56,8 +66,12 @@ public sealed unsafe class FileLock : IDisposable
         catch
         {
             file?.Dispose();
-            gate.Leave();
+            gate?.Leave();
             throw;
+        }
+        finally
+        {
+            activity?.Dispose();
         }
     }
 

@@ -95,7 +95,7 @@ internal static class LinuxActivitySource
         return activity;
     }
 
-    /// <summary>Begins the span of a wait for a file's lock; it ends when the lock is held, not when it is given back.</summary>
+    /// <summary>Begins the span of a wait for a file's lock; it ends when the lock is held, not when it is given back. One that is free has none.</summary>
     public static Activity? StartLockWait(string path) => s_source.HasListeners()
         ? s_source.StartActivity("lock wait")?.SetTag(FilePath, path)
         : null;

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace CniChain.Host;
 
 /// <summary>
-/// The host's spans: one for the verb, one for the wait for its turn, one for each plugin, loaded or executed, one for each IPAM call.
+/// The host's spans: one for the verb, one for the wait for its turn if it has to wait, one for each plugin, loaded or executed, one for each IPAM call.
 /// Waits for locks and kernel transactions are CniChain.Linux's.
 /// </summary>
 /// <remarks>
@@ -87,7 +87,7 @@ internal static class HostActivity
         }
     }
 
-    /// <summary>Begins the span of the wait for an operation's turn.</summary>
+    /// <summary>Begins the span of the wait for an operation's turn; one whose turn it is at once has none.</summary>
     /// <param name="waiting">How many wait already.</param>
     public static Activity? StartQueueWait(int waiting) => s_source.HasListeners()
         ? s_source.StartActivity("queue wait")?.SetTag(Tag.QueueLength, waiting)

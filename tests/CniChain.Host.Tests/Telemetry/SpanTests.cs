@@ -94,13 +94,21 @@ public sealed class SpanTests : IDisposable
     [Fact]
     public async Task Gate_OfAResidentHost_HasASpanForTheWait()
     {
-        using var gate = new OperationGate(4, 4);
+        using var gate = new OperationGate(1, 4);
         using var resident = new ChainFixture(o => o with { Gate = gate });
+        var other = await gate.EnterAsync(CniVerb.Add, "other", "c9", TestContext.Current.CancellationToken);
 
-        (await resident.ServeAsync(resident.Request("ADD", ChainFixture.Chain(resident.Recorder("a"))) with
+        var serving = resident.ServeAsync(resident.Request("ADD", ChainFixture.Chain(resident.Recorder("a"))) with
         {
             Environment = _spans.Environment,
-        })).AssertSuccess();
+        });
+        while (gate.Waiting == 0)
+        {
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+
+        other!.Dispose();
+        (await serving).AssertSuccess();
 
         Assert.Equal(_spans["ADD podnet"].SpanId, _spans["queue wait"].ParentSpanId);
         Assert.Equal(0, _spans["queue wait"].GetTagItem("cni.queue.length"));
