@@ -9,13 +9,6 @@ internal sealed class AttachmentJournal(ChainHostOptions options, ICniLog log)
     private const string TemporaryPrefix = ".new-";
     private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private static readonly TimeSpan s_temporaryAge = TimeSpan.FromHours(1);
-    private static readonly FileStreamOptions s_create = new()
-    {
-        Mode = FileMode.Create,
-        Access = FileAccess.Write,
-        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        BufferSize = 0,
-    };
 
     private string Folder => Path.Combine(options.StateDirectory, "attachments");
 
@@ -25,7 +18,10 @@ internal sealed class AttachmentJournal(ChainHostOptions options, ICniLog log)
     {
         try
         {
-            Directory.CreateDirectory(options.StateDirectory, FolderMode);
+            if (!Directory.Exists(options.StateDirectory))
+            {
+                Directory.CreateDirectory(options.StateDirectory, FolderMode);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -60,14 +56,17 @@ internal sealed class AttachmentJournal(ChainHostOptions options, ICniLog log)
         var temporary = TemporaryOf(entry.Key);
         try
         {
-            PrepareStateDirectory();
-            Directory.CreateDirectory(Folder, FolderMode);
-            using (var file = new FileStream(temporary, s_create))
+            var content = JournalWriter.ToUtf8(entry).Span;
+            if (!NewFile.TryPut(temporary, PathOf(entry.Key), content))
             {
-                file.Write(JournalWriter.ToUtf8(entry).Span);
+                // The first entry since the node started.
+                PrepareStateDirectory();
+                Directory.CreateDirectory(Folder, FolderMode);
+                if (!NewFile.TryPut(temporary, PathOf(entry.Key), content))
+                {
+                    throw new DirectoryNotFoundException($"{Folder} was removed again");
+                }
             }
-
-            File.Move(temporary, PathOf(entry.Key), overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -63,8 +63,7 @@ internal sealed class PluginCatalog
                 return null;
             }
 
-            // One folder may be reached by way of links.
-            var real = PluginFolder.RealPath(file.Path);
+            var real = file.RealPath;
             _loaded.TryGetValue(real, out var current);
             if (current is null || (IsResident && !IsCurrent(current, file)))
             {
@@ -92,7 +91,7 @@ internal sealed class PluginCatalog
             var list = new List<PluginListing>();
             foreach (var file in _directories.SelectMany(static d => d.Folders.Values).SelectMany(static f => f.Files))
             {
-                var real = PluginFolder.RealPath(file.Path);
+                var real = file.RealPath;
                 var loaded = _loaded.GetValueOrDefault(real);
                 list.Add(new PluginListing
                 {
@@ -191,7 +190,7 @@ internal sealed class PluginCatalog
 
             if (found.Count > 1)
             {
-                found = [.. found.DistinctBy(static f => PluginFolder.RealPath(f.Path))];
+                found = [.. found.DistinctBy(static f => f.RealPath)];
             }
 
             if (found.Count > 1)

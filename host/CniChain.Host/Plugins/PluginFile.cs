@@ -3,6 +3,8 @@ namespace CniChain.Host;
 /// <summary>A plugin's main assembly as it lies in a plugin directory, not loaded.</summary>
 internal sealed record PluginFile
 {
+    private string? _realPath;
+
     /// <summary>The directory it was found by.</summary>
     public required PluginRoot Root { get; init; }
 
@@ -11,6 +13,12 @@ internal sealed record PluginFile
 
     /// <summary>The assembly; the folder when what is wrong is that there is none.</summary>
     public required string Path { get; init; }
+
+    /// <summary>
+    /// The assembly behind links, since one folder may be reached by several. Looked for once: where a link leads to something else, the
+    /// folder's stamps show it, and it is another <see cref="PluginFile"/>.
+    /// </summary>
+    public string RealPath => _realPath ??= PluginFolder.RealPath(Path);
 
     /// <summary>The types its classes say they serve.</summary>
     public IReadOnlyList<string> Types { get; init; } = [];

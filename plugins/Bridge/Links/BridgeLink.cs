@@ -18,13 +18,15 @@ internal static class BridgeLink
     /// <param name="config">The network.</param>
     /// <param name="log">Told what is not as good as it could be.</param>
     /// <param name="mac">The MAC of one that is made and holds the gateway; null for a random one.</param>
+    /// <param name="known">The link of its name, where the caller has just looked; null to look.</param>
     /// <returns>The bridge, and whether this call made it.</returns>
     /// <exception cref="CniException">Code 7: the name belongs to something else.</exception>
-    public static (Link Bridge, bool Created) Ensure(NetworkSide host, BridgeConfig config, ICniLog log, MacAddress? mac = null)
+    public static (Link Bridge, bool Created) Ensure(
+        NetworkSide host, BridgeConfig config, ICniLog log, MacAddress? mac = null, Link? known = null)
     {
         for (var attempt = 1; ; attempt++)
         {
-            if (host.Route.FindLink(config.Bridge) is { } found)
+            if ((known ?? host.Route.FindLink(config.Bridge)) is { } found)
             {
                 return (Adopt(host, config, found), false);
             }

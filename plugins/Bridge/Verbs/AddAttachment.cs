@@ -101,9 +101,9 @@ internal sealed class AddAttachment : IDisposable
     private (Link Bridge, VethPair Veth) Connect(CancellationToken cancellationToken)
     {
         // A bridge with a working port is not removed by anybody's failed ADD, so most calls need no lock.
-        var isInUse = _host.Route.FindLink(_config.Bridge) is { OperState: OperState.Up };
-        using var locked = isInUse ? null : BridgeLock.Acquire(_context, _config, cancellationToken);
-        var (bridge, created) = BridgeLink.Ensure(_host, _config, _context.Log);
+        var inUse = _host.Route.FindLink(_config.Bridge) is { OperState: OperState.Up } found ? found : null;
+        using var locked = inUse is not null ? null : BridgeLock.Acquire(_context, _config, cancellationToken);
+        var (bridge, created) = BridgeLink.Ensure(_host, _config, _context.Log, known: inUse);
         _createdBridge = created ? bridge : null;
         var veth = VethPair.Create(_host, _container, bridge, _attachment.IfName, _config);
         KernelFailure.Guard("switch off router advertisements", () => _host.Namespace.Run(() =>
