@@ -51,7 +51,11 @@ internal sealed class NetworkOptions
 
     public string Network(ParseResult parsed) => parsed.GetRequiredValue(_network);
 
-    public string Folder(ParseResult parsed) => Path.GetFullPath(parsed.GetValue(_folder) ?? Set("NETCONFPATH") ?? DefaultFolder);
+    public string Folder(ParseResult parsed) => parsed.GetValue(_folder) is { } given ? Path.GetFullPath(given) : FolderOf(_context);
+
+    /// <summary>The folder that is meant where none is named.</summary>
+    public static string FolderOf(CommandContext context) =>
+        Path.GetFullPath(context.Variable("NETCONFPATH") is { Length: > 0 } set ? set : DefaultFolder);
 
     /// <summary>The network that is meant.</summary>
     /// <exception cref="CniException">Code 7: not there, or its file cannot be used.</exception>
@@ -70,6 +74,4 @@ internal sealed class NetworkOptions
     public bool Json(ParseResult parsed) => parsed.GetValue(_json);
 
     public bool Trace(ParseResult parsed) => parsed.GetValue(_trace);
-
-    private string? Set(string variable) => _context.Variable(variable) is { Length: > 0 } value ? value : null;
 }

@@ -73,6 +73,29 @@ public sealed class GcTests
     }
 
     [Fact]
+    public void Ps_All_ShowsWhatTheJournalDoesNotKnow()
+    {
+        using var node = TestNode.Create();
+        var runtime = NewNetwork(node, "podnet", Chain);
+        var containers = node.AddContainers(2);
+        runtime.Add(containers[0], Networks.Publish(8080, 80));
+        runtime.Add(containers[1], Networks.Publish(8081, 80));
+        node.Shell($"rm /run/cnichain/attachments/podnet@{containers[1].Id}@eth0; printf oldid > /var/lib/cni/networks/podnet/10.88.0.77");
+
+        var shown = node.ExecJson("/opt/cni/bin/cnichain ps --all --json").EnumerateArray().ToList();
+
+        Assert.Equal(
+            [(containers[0].Id, "attached"), (containers[1].Id, "unknown"), ("oldid", "unknown")],
+            shown.Select(a => (a.GetProperty("containerID").GetString(), a.GetProperty("state").GetString())));
+        var objects = shown[1].GetProperty("objects").EnumerateArray().Select(o => o.GetString()!).ToList();
+        Assert.Contains("lease 10.88.0.3", objects);
+        Assert.Contains("nft element inet cnichain_ports ports4 tcp . 8081", objects);
+        Assert.Contains(objects, o => o.StartsWith("link veth", StringComparison.Ordinal));
+        Assert.Contains("not in the journal", node.Exec("/opt/cni/bin/cnichain ps -a podnet"), StringComparison.Ordinal);
+        Assert.Single(node.ExecJson("/opt/cni/bin/cnichain ps --json").EnumerateArray());
+    }
+
+    [Fact]
     public void ExecutedPlugin_DryRunSaysThatItIsNotAsked()
     {
         using var node = TestNode.Create();

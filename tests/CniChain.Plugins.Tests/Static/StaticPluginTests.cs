@@ -78,13 +78,14 @@ public sealed class StaticPluginTests : IDisposable
     [Fact]
     public void Add_SeveralProblems_NamesThemAll()
     {
-        const string Ipam = """{ "type": "static", "addresses": [{ "address": "10.1.0.5" }, { "gateway": "x" }, {}], "routes": [{ "gw": "1.2.3.4" }], "dns": { "search": "a" } }""";
+        const string Ipam = """{ "type": "static", "addresses": [{ "address": "10.1.0.5" }, { "gateway": "x" }, {}, { "address": "fd00::5/64", "gateway": "10.1.0.1" }], "routes": [{ "gw": "1.2.3.4" }], "dns": { "search": "a" } }""";
         var error = Fails(() => _place.Add(_plugin, Network(Ipam)), CniErrorCode.InvalidNetworkConfig);
         foreach (var part in (string[])
             [
                 "\"ipam.addresses[0].address\" is \"10.1.0.5\"; give an address with a prefix length",
                 "\"ipam.addresses[1].address\" is missing",
                 "\"ipam.addresses[2].address\" is missing",
+                "\"ipam.addresses[3].gateway\" is \"10.1.0.1\", which is of another family than fd00::5/64",
                 "\"ipam.routes[0].dst\" is missing",
                 "\"ipam.dns.search\" is \"a\"; give a list of strings",
             ])

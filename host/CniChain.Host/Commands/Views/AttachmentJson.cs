@@ -7,7 +7,7 @@ namespace CniChain.Host.Commands;
 /// <summary>Attachments as JSON.</summary>
 internal static class AttachmentJson
 {
-    public static byte[] Write(IReadOnlyList<JournalAttachment> attachments)
+    public static byte[] Write(IReadOnlyList<JournalAttachment> attachments, IReadOnlyList<UnknownAttachment> unknown)
     {
         var buffer = new MemoryStream();
         using (var json = NewWriter(buffer))
@@ -17,6 +17,17 @@ internal static class AttachmentJson
             {
                 json.WriteStartObject();
                 WriteMembers(json, attachment);
+                json.WriteEndObject();
+            }
+
+            foreach (var owner in unknown)
+            {
+                json.WriteStartObject();
+                json.WriteString("network", owner.Network);
+                json.WriteString("containerID", owner.ContainerId);
+                json.WriteString("ifname", owner.IfName);
+                json.WriteString("state", "unknown");
+                WriteList(json, "objects", owner.Objects.Select(o => $"{o.Kind} {o.Name}"));
                 json.WriteEndObject();
             }
 

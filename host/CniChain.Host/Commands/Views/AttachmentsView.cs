@@ -5,20 +5,35 @@ namespace CniChain.Host.Commands;
 /// <summary>Attachments as a table, or as JSON.</summary>
 internal static class AttachmentsView
 {
-    public static void Write(Terminal terminal, IReadOnlyList<JournalAttachment> attachments, DateTimeOffset now)
+    public static void Write(
+        Terminal terminal, IReadOnlyList<JournalAttachment> attachments, IReadOnlyList<UnknownAttachment> unknown, DateTimeOffset now)
     {
         if (terminal.Json)
         {
-            terminal.WriteJson(AttachmentJson.Write(attachments));
+            terminal.WriteJson(AttachmentJson.Write(attachments, unknown));
             return;
         }
 
-        if (attachments.Count == 0)
+        if (attachments.Count == 0 && unknown.Count == 0)
         {
             terminal.Warn("nothing is attached");
             return;
         }
 
+        if (attachments.Count > 0)
+        {
+            terminal.Output().Write(Table(attachments, now));
+        }
+
+        if (unknown.Count > 0)
+        {
+            terminal.Line("not in the journal:", "yellow");
+            terminal.Output().Write(Table(unknown));
+        }
+    }
+
+    private static Table Table(IReadOnlyList<JournalAttachment> attachments, DateTimeOffset now)
+    {
         var table = Tables.New("Network", "Container", "Interface", "Addresses", "Ports", "Age", "Owner", "State");
         foreach (var attachment in attachments)
         {
@@ -33,7 +48,22 @@ internal static class AttachmentsView
                 new Text(attachment.State, StyleOf(attachment.State)));
         }
 
-        terminal.Output().Write(table);
+        return table;
+    }
+
+    private static Table Table(IReadOnlyList<UnknownAttachment> unknown)
+    {
+        var table = Tables.New("Network", "Container", "Interface", "Objects");
+        foreach (var owner in unknown)
+        {
+            table.AddRow(
+                new Text(owner.Network),
+                new Text(owner.ContainerId is { } id ? ShortId(id) : "nobody"),
+                new Text(owner.IfName ?? ""),
+                new Text(string.Join('\n', owner.Objects.Select(o => $"{o.Kind} {o.Name} {o.Detail}".TrimEnd()))));
+        }
+
+        return table;
     }
 
     /// <summary>As docker and podman show ids; names, which people chose, are shown whole.</summary>
