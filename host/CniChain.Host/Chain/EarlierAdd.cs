@@ -18,7 +18,7 @@ internal sealed class EarlierAdd(RequestScope scope, Subject subject, Attachment
             return;
         }
 
-        if (entry.State == JournalState.Done)
+        if (entry.State == JournalState.Done && IsLive(entry))
         {
             if (key.As is not null)
             {
@@ -26,7 +26,11 @@ internal sealed class EarlierAdd(RequestScope scope, Subject subject, Attachment
                 return;
             }
 
-            RefuseLive(entry);
+            throw new CniException(
+                CniErrorCode.InvalidEnvironment,
+                $"CNI_CONTAINERID {key.Attachment.ContainerId} with CNI_IFNAME {key.Attachment.IfName} is attached to "
+                + $"{key.Attachment.Network} already; DEL it first",
+                $"attached at {entry.Created:O} in {entry.NetnsPath}");
         }
 
         scope.Log.Info($"an earlier ADD of {key.Attachment} was left ({JournalWriter.StateName(entry.State)}) and is undone first");
@@ -41,25 +45,18 @@ internal sealed class EarlierAdd(RequestScope scope, Subject subject, Attachment
     }
 
     /// <summary>
-    /// A second ADD would fail in a plugin half way, and undoing that would take the container's working interface away.
+    /// Of a live one a second ADD would fail in a plugin half way, and undoing that would take the container's working interface away.
     /// </summary>
-    private void RefuseLive(JournalEntry entry)
+    private static bool IsLive(JournalEntry entry)
     {
         if (entry.BootId != BootId.Read() || JournalUndo.Find(entry) is not { } netns)
         {
-            return;
+            return false;
         }
 
         using (netns)
         {
-            if (netns.Identity == entry.NetnsIdentity)
-            {
-                throw new CniException(
-                    CniErrorCode.InvalidEnvironment,
-                    $"CNI_CONTAINERID {key.Attachment.ContainerId} with CNI_IFNAME {key.Attachment.IfName} is attached to "
-                    + $"{key.Attachment.Network} already; DEL it first",
-                    $"attached at {entry.Created:O} in {entry.NetnsPath}");
-            }
+            return netns.Identity == entry.NetnsIdentity;
         }
     }
 

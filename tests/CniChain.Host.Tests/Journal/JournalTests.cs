@@ -97,6 +97,24 @@ public sealed partial class JournalTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false, "a Add", "a Add")]
+    [InlineData(true, "a Add", "a Del", "a Add")]
+    public async Task Add_OfOneTypeAlone_OverAnEarlierOne_UndoesItWhenItsNamespaceIsDead(bool isDead, params string[] calls)
+    {
+        // As a container that was killed and comes back under its id: no runtime sends DEL in between.
+        var request = _host.Request("ADD", $$"""{"cniVersion": "1.0.0", "name": "podnet", {{_host.Recorder("a")[1..]}}""") with { As = "recorder" };
+        (await _host.ServeAsync(request)).AssertSuccess();
+        if (isDead)
+        {
+            Rewrite(e => e.Replace(_host.Container.Path, "/run/netns/gone", StringComparison.Ordinal));
+        }
+
+        (await _host.ServeAsync(request)).AssertSuccess();
+
+        Assert.Equal(calls, _host.Calls);
+    }
+
+    [Theory]
     [InlineData("ADD", "a Add", "a Del", "a Add")]
     [InlineData("GC", "a Add", "a Del", "a Gc")]
     public async Task Entry_WhoseNamespacesPathCannotBeOpened_IsUndone(string verb, params string[] calls)
