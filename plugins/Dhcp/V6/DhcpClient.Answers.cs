@@ -93,16 +93,13 @@ internal sealed partial class DhcpClient
             case StatusCode.NotOnLink when Lease is not null:
                 Lose(now, $"{from} says that it is not of this network ({answer.Problem})");
                 break;
-            default:
-                if (answer.IsWithdrawn)
-                {
-                    Lose(now, $"{from} takes it back");
-                }
-                else if (State == LeaseState.Requesting)
-                {
-                    StopRequesting(now);
-                }
+            case StatusCode.Success when answer.IsWithdrawn:
+                Lose(now, $"{from} takes it back");
+                break;
 
+            // What makes no sense is as good as nothing: somebody else may have sent it in the server's name.
+            case not StatusCode.Success when State == LeaseState.Requesting:
+                StopRequesting(now);
                 break;
         }
     }

@@ -108,12 +108,14 @@ internal sealed class DhcpNode : IDisposable
 
     public Task DelAsync(TestNamespace? container, string id = "c1") => Plugin.DelAsync(Call(CniVerb.Del, container, "", id), default);
 
-    public Task CheckAsync(TestNamespace container, CniResult? result, string id = "c1") =>
-        Plugin.CheckAsync(Call(CniVerb.Check, container, "", id, result), default);
+    public Task CheckAsync(TestNamespace container, CniResult? result, string id = "c1", string keys = "") =>
+        Plugin.CheckAsync(Call(CniVerb.Check, container, keys, id, result), default);
 
     public CniContext Call(
-        CniVerb verb, TestNamespace? container, string keys, string id = "c1", CniResult? result = null, string args = "") => new()
+        CniVerb verb, TestNamespace? container, string keys, string id = "c1", CniResult? result = null, string args = "",
+        IReadOnlyList<Attachment>? valid = null) => new()
         {
+            ValidAttachments = valid ?? [],
             Verb = verb,
             Config = Parse(keys),
             Attachment = verb is CniVerb.Status or CniVerb.Gc ? null : new Attachment("lan", id, "eth0"),
@@ -161,6 +163,8 @@ internal sealed class DhcpNode : IDisposable
         echo 0 > /proc/sys/net/ipv6/conf/d0/accept_dad
         ip link set d0 up
         ip addr add {address}/64 dev d0 nodad
+        for i in $(seq 500); do ip addr show dev d0 scope link | grep -q fe80 && exit 0; sleep 0.02; done
+        exit 1
         """);
 
     /// <summary>Waits for something the other side does.</summary>
