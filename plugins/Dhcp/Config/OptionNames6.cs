@@ -12,7 +12,6 @@ internal static class OptionNames6
     {
         ["client-id"] = 1,
         ["user-class"] = 15,
-        ["vendor-class"] = 16,
         ["name-servers"] = 23,
         ["domain-search"] = 24,
         ["sntp-servers"] = 31,

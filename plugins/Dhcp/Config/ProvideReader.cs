@@ -9,6 +9,8 @@ namespace CniChain.Plugins.Dhcp;
 /// <summary>Reads "provide": options to send. The client's name, the pod's unless another is given, goes to servers of both protocols.</summary>
 internal static class ProvideReader
 {
+    private const ushort UserClass = 15;
+
     // What is not the user's to say: the exchange itself is made of these.
     private static readonly ushort[] s_own = [50, 51, 52, 53, 54, 55, 56, 57, 58, 59];
     private static readonly ushort[] s_own6 = [2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 18, 19, 20, 25, 26];
@@ -100,7 +102,8 @@ internal static class ProvideReader
             item.Invalid("value", $"has {data.Length} bytes; give 255 at most");
         }
 
-        return data;
+        // A list of classes, each with its length before it (RFC 8415, 21.15).
+        return code == UserClass ? [0, (byte)data.Length, .. data] : data;
     }
 
     private static byte[] ReadDuid(ConfigSection item, string value)

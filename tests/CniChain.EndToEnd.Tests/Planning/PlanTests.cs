@@ -113,6 +113,27 @@ public sealed class PlanTests
         Assert.False(File.Exists(node.HostPath("/var/lib/cnichain/dhcp")));
     }
 
+    [Theory]
+    [InlineData("""{ "type": "bridge", "ipMasq": true, "ipam": { "type": "dhcp", "family": "dual", "routes": [ { "dst": "::/0", "gw": "fe80::1" } ] } }""")]
+    [InlineData("""{ "type": "macvlan", "master": "up0", "ipam": { "type": "dhcp", "family": "dual", "routes": [ { "dst": "::/0", "gw": "fe80::1" } ] } }""")]
+    public void Plan_WithDhcpOfBothFamilies_AsksForBothAndKnowsNeitherAddress(string interfacePlugin)
+    {
+        using var node = TestNode.Create();
+        var file = Write(node, $"{interfacePlugin}, {Portmap}");
+
+        var text = node.Exec($"/opt/cni/bin/cnichain plan {file} -p 8080:80");
+        var plan = node.ExecJson($"/opt/cni/bin/cnichain plan {file} -p 8080:80 --json");
+
+        Assert.Contains("  + container request DHCP lease for eth0 ", text, StringComparison.Ordinal);
+        Assert.Contains("  + container request DHCPv6 lease for eth0 ", text, StringComparison.Ordinal);
+        Assert.Matches(@"  \+ host file /var/lib/cnichain/dhcp/podnet@.*@eth0@6.lease", text);
+        Assert.Contains("ports6 tcp . 8080 : * . 80", text, StringComparison.Ordinal);
+        Assert.Contains("route default via fe80::1", text, StringComparison.Ordinal);
+        Assert.Equal(["*", "*"], plan.GetProperty("result").GetProperty("ips").EnumerateArray().Select(ip => ip.GetProperty("address").GetString()!));
+        Assert.DoesNotContain("0.0.0.0", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("::/128", text, StringComparison.Ordinal);
+    }
+
     private static void AssertPlanned(TestNode node, TestContainer container, string file, string arguments)
     {
         var snapshot = node.Snapshot();

@@ -81,6 +81,29 @@ public sealed class ValidateCommandTests : IDisposable
         Assert.Equal(6, found.Count);
     }
 
+    [Fact]
+    public async Task Validate_DhcpOfBothFamilies_LooksAtWhatIsOfIPv6()
+    {
+        var (exit, answer) = await ValidateAsync("""
+            { "cniVersion": "1.0.0", "name": "a", "plugins": [
+              { "type": "macvlan", "master": "eth0", "ipam": { "type": "dhcp", "family": "dual", "rapidCommit": false, "gateway": "10.0.0.1",
+                "routes": [ { "dst": "::/0" } ],
+                "request": [ { "option": "dhcp6.ntp-servers" }, { "option": "dhcp6.ntp" }, { "option": "dhcp6.31" } ],
+                "provide": [ { "option": "dhcp6.client-id", "value": "00:0" }, { "option": "dhcp6.3", "value": "x" }, { "option": "dhcp6.fqdn", "value": "a b" } ] } },
+              { "type": "bridge", "ipam": { "type": "dhcp", "family": "both" } } ] }
+            """);
+
+        Assert.Equal(1, exit);
+        var found = Lines(answer);
+        Assert.Contains(found, f => f.Contains("error plugins[0].ipam.gateway ", StringComparison.Ordinal));
+        Assert.Contains(found, f => f.Contains("error plugins[0].ipam.request[1].option ", StringComparison.Ordinal));
+        Assert.Contains(found, f => f.Contains("error plugins[0].ipam.provide[0].value ", StringComparison.Ordinal));
+        Assert.Contains(found, f => f.Contains("error plugins[0].ipam.provide[1].option ", StringComparison.Ordinal));
+        Assert.Contains(found, f => f.Contains("error plugins[0].ipam.provide[2].value ", StringComparison.Ordinal));
+        Assert.Contains(found, f => f.Contains("error plugins[1].ipam.family ", StringComparison.Ordinal) && f.Contains("give \"4\", \"6\" or \"dual\"", StringComparison.Ordinal));
+        Assert.Equal(6, found.Count);
+    }
+
     [Theory]
     [InlineData("{ \"name\": \"a\",\n \"plugins\": [ }", "2:15 error  not JSON")]
     [InlineData("[]", "1:1 error  a JSON Array, not an object")]

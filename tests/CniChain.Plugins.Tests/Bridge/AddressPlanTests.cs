@@ -20,6 +20,17 @@ public sealed class AddressPlanTests
     }
 
     [Fact]
+    public void Make_AddressWithoutASubnet_NeedsItsGatewayGiven()
+    {
+        var error = Assert.Throws<CniException>(() => AddressPlan.Make(FakeIpam.Giving("fd00:88::7/128").Result!, s_gateway));
+        Assert.Equal(CniErrorCode.InvalidNetworkConfig, error.Code);
+        Assert.Contains("fd00:88::7/128 without a gateway", error.Message, StringComparison.Ordinal);
+
+        var plan = AddressPlan.Make(FakeIpam.Giving("fd00:88::7/128 via fe80::1").Result!, s_gateway);
+        Assert.Equal("fe80::1/128", Assert.Single(plan.Gateways).ToString());
+    }
+
+    [Fact]
     public void Make_NotAGateway_AddsNothing()
     {
         var plan = AddressPlan.Make(FakeIpam.Giving("10.88.0.7/16").Result!, new BridgeConfig { HasIpam = true });

@@ -135,16 +135,17 @@ public sealed class Dhcp6ServersTests : IDisposable
     [Fact]
     public async Task Provided_NameAndDuid_ReachTheServer()
     {
-        var server = _node.Dnsmasq6();
+        var server = _node.Dnsmasq6("--dhcp-userclass=set:golden,gold");
 
         await _node.AddAsync(
             _node.NewContainer(),
-            $$"""{{Family}}, "request": [ { "option": "dhcp6.ntp-servers" } ], "provide": [ { "option": "dhcp6.client-id", "value": "00:03:00:01:02:00:00:00:00:77" } ]""",
+            $$"""{{Family}}, "request": [ { "option": "dhcp6.ntp-servers" } ], "provide": [ { "option": "dhcp6.client-id", "value": "00:03:00:01:02:00:00:00:00:77" }, { "option": "dhcp6.user-class", "value": "gold" } ]""",
             args: "K8S_POD_NAME=web-0");
 
         server.WaitFor("client provides name: web-0");
         Assert.Contains("00:03:00:01:02:00:00:00:00:77", server.Output, StringComparison.Ordinal);
         Assert.Contains("56:ntp-server", server.Output, StringComparison.Ordinal);
+        Assert.Contains("tags: golden", server.Output, StringComparison.Ordinal);
     }
 
     [Fact]
