@@ -32,6 +32,34 @@ public sealed partial class RouteSocket
     /// <exception cref="NetlinkException">ENODEV when there is none.</exception>
     public Link GetLink(int index) => FindLink(index) ?? throw new NetlinkException($"getlink {index}", LibC.ENODEV);
 
+    /// <summary>Executes a request that creates a link in this namespace, and returns the link.</summary>
+    /// <remarks>
+    /// The kernel says in its answer what it has created (NLM_F_ECHO, Linux 6.2); an older one is asked. What the request did after
+    /// that may be missing: the master, and with it the state.
+    /// </remarks>
+    /// <param name="request">The request, as <see cref="LinkRequest"/> makes it.</param>
+    /// <param name="name">The link's name.</param>
+    /// <exception cref="NetlinkException">The kernel refused; ENODEV when the link has gone again already.</exception>
+    public Link CreateLink(NetlinkRequest request, string name)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        using var activity = LinuxActivitySource.StartTransaction(NetlinkProtocol.Route, [request]);
+        var echoing = new NetlinkRequest(request.Operation, request.Type, request.Flags | NetlinkFlags.Echo, request.Payload) { KeepAlive = request.KeepAlive };
+        if (_socket.TryGet(echoing, LinkParser.Parse, out var link, out var error))
+        {
+            return link;
+        }
+
+        // Without a message of its own, it is this library's word for an acknowledgement that nothing came before.
+        if (error.Errno == LibC.ENOENT && error.KernelMessage is null && FindLink(name) is { } found)
+        {
+            return found;
+        }
+
+        LinuxActivitySource.RecordFailure(activity, error);
+        throw error;
+    }
+
     /// <summary>Deletes a link if it is the one meant; a veth's peer goes with it.</summary>
     /// <remarks>
     /// Goes to the kernel together with other threads' deletions as <see cref="TryExecute"/> says. Between the look and the deletion the

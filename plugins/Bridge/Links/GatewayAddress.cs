@@ -8,14 +8,15 @@ namespace CniChain.Plugins.Bridge.Links;
 internal static class GatewayAddress
 {
     /// <summary>Adds the addresses that are missing.</summary>
+    /// <returns>Whether nothing had to be done, so that the link is as it was, and its hardware address its own.</returns>
     /// <exception cref="CniException">Code 7: the link has another address in the way.</exception>
-    public static void Ensure(NetworkSide host, Link link, IReadOnlyList<IpPrefix> gateways, BridgeConfig config) =>
+    public static bool Ensure(NetworkSide host, Link link, IReadOnlyList<IpPrefix> gateways, BridgeConfig config) =>
         KernelFailure.Guard($"give \"{link.Name}\" the gateway's address", () =>
         {
-            var (inTheWay, missing) = Compare(link, host.Route.GetAddresses(link.Index), gateways, config);
+            var (inTheWay, missing) = Compare(link, host.Route.GetAddresses(link.Index, FamilyOf(gateways)), gateways, config);
             if (missing.Count == 0 && link.Alias == BridgeLink.Mark)
             {
-                return;
+                return true;
             }
 
             var deletions = inTheWay.ConvertAll(a => AddressRequest.Delete(link.Index, a.Address, a.PrefixLength));
@@ -34,6 +35,8 @@ internal static class GatewayAddress
                     throw failure;
                 }
             }
+
+            return false;
         });
 
     /// <summary>What leads from the addresses a link has to those it should have: what has to go first, and what has to come.</summary>
@@ -69,6 +72,21 @@ internal static class GatewayAddress
         }
 
         return (inTheWay, missing);
+    }
+
+    /// <summary>One family alone is read without rtnl_mutex, which other attachments may be waiting for.</summary>
+    private static AddressFamily FamilyOf(IReadOnlyList<IpPrefix> gateways)
+    {
+        var family = gateways[0].Address.AddressFamily;
+        foreach (var gateway in gateways)
+        {
+            if (gateway.Address.AddressFamily != family)
+            {
+                return AddressFamily.Unspecified;
+            }
+        }
+
+        return family;
     }
 
     private static AddressFlags FlagsOf(IpPrefix gateway, BridgeConfig config) =>

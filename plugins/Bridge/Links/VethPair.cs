@@ -27,7 +27,7 @@ internal sealed record VethPair(string HostName, int HostIndex, MacAddress HostM
             var name = RandomName();
             try
             {
-                host.Route.Execute(LinkRequest.CreateVeth(new VethOptions
+                var request = LinkRequest.CreateVeth(new VethOptions
                 {
                     Name = name,
                     Mtu = config.Mtu == 0 ? null : config.Mtu,
@@ -41,8 +41,8 @@ internal sealed record VethPair(string HostName, int HostIndex, MacAddress HostM
                         Mac = containerMac,
                         Namespace = container.Namespace,
                     },
-                }));
-                var link = host.Route.GetLink(name);
+                });
+                var link = host.Route.CreateLink(request, name);
                 return new VethPair(name, link.Index, hostMac, link.PeerIndex ?? 0, containerMac, link.Mtu);
             }
             catch (NetlinkException e) when (e.Errno == LibC.EEXIST && attempt < MaxAttempts)

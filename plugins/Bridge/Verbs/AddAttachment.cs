@@ -24,6 +24,7 @@ internal sealed class AddAttachment : IDisposable
     private readonly NetworkSide _host;
     private readonly NetworkSide _container;
     private Link? _createdBridge;
+    private bool _bridgeIsAsItWas;
 
     public AddAttachment(CniContext context, BridgeConfig config)
     {
@@ -122,7 +123,7 @@ internal sealed class AddAttachment : IDisposable
         }
 
         var leg = _config.Vlan == 0 ? null : VlanGateway.Ensure(_host, bridge, _config, _context.Log);
-        GatewayAddress.Ensure(_host, leg ?? bridge, plan.Gateways, _config);
+        _bridgeIsAsItWas = GatewayAddress.Ensure(_host, leg ?? bridge, plan.Gateways, _config) && leg is null;
         KernelFailure.Guard("switch forwarding on", () => _host.Namespace.Run(() => Forwarding.Enable(plan)));
         return leg;
     }
@@ -138,8 +139,9 @@ internal sealed class AddAttachment : IDisposable
     }
 
     /// <summary>Its hardware address may have changed when the port was attached or the gateway's address added.</summary>
-    private Link FinalBridge(Link bridge) =>
-        KernelFailure.Guard($"look up bridge \"{bridge.Name}\"", () => _host.Route.GetLink(bridge.Index));
+    private Link FinalBridge(Link bridge) => _bridgeIsAsItWas
+        ? bridge
+        : KernelFailure.Guard($"look up bridge \"{bridge.Name}\"", () => _host.Route.GetLink(bridge.Index));
 
     private void RemoveBridge(Link bridge)
     {

@@ -8,6 +8,27 @@ namespace CniChain.Linux.Tests.Rtnetlink;
 public sealed class LinkTests
 {
     [Fact]
+    public void CreateLink_ReturnsTheLinkOrTheRefusal()
+    {
+        using var host = TestNamespace.Create();
+        using var container = TestNamespace.Create();
+        using var socket = RouteSocket.Open(host.Namespace);
+        var request = LinkRequest.CreateVeth(new VethOptions
+        {
+            Name = "v0",
+            Mtu = 1400,
+            Up = true,
+            Peer = new VethPeer { Name = "eth0", Namespace = container.Namespace },
+        });
+
+        var link = socket.CreateLink(request, "v0");
+
+        var seen = socket.GetLink("v0");
+        Assert.Equal((seen.Index, seen.PeerIndex, seen.Mac, 1400, "veth"), (link.Index, link.PeerIndex, link.Mac, link.Mtu, link.Kind));
+        Assert.Equal("EEXIST", Assert.Throws<NetlinkException>(() => socket.CreateLink(request, "v0")).ErrnoName);
+    }
+
+    [Fact]
     public void CreateVeth_EveryOption_OneMessageDoesItAll()
     {
         using var host = TestNamespace.Create();
