@@ -23,8 +23,8 @@ internal static class Failure
             _ when KernelError.From(e) is { } errno =>
                 New(KernelError.Code(errno, verb), $"{plugin.Type}: {Sentence(e)}", e),
             _ when PluginLoadError.Explain(e, plugin) is { } sentence => New(CniErrorCode.PluginUnusable, sentence, e),
-            // A lock that somebody held all the time, a peer that did not answer.
-            TimeoutException => New(CniErrorCode.TryAgainLater, $"{plugin.Type}: {Sentence(e)}", e),
+            // A lock that somebody held all the time, a peer that did not answer; memory, or threads, of which there are none just now.
+            TimeoutException or OutOfMemoryException => New(CniErrorCode.TryAgainLater, $"{plugin.Type}: {Sentence(e)}", e),
             UnauthorizedAccessException or IOException => New(CniErrorCode.IoFailure, $"{plugin.Type}: {Sentence(e)}", e),
             _ => New(CniErrorCode.Internal, $"plugin {plugin.Type}: {e.GetType().Name}: {Sentence(e)}", e),
         };

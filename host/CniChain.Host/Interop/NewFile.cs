@@ -56,7 +56,7 @@ internal static unsafe partial class NewFile
     private static byte[] Native(string path) => Encoding.UTF8.GetBytes(path + '\0');
 
     // int rename(const char *old, const char *new); Tmds.LibC lacks it.
-    [LibraryImport("libc.so.6")]
+    [LibraryImport("libc.so.6", SetLastError = true)]
     private static partial int rename(byte* from, byte* to);
 
     private static IOException Failure() => new(Marshal.GetPInvokeErrorMessage(LibC.errno));

@@ -24,7 +24,7 @@ internal sealed class AcceptThreads(Socket socket, Action<Socket> serve, Action<
     private volatile bool _stopping;
 
     /// <summary>Starts with one thread.</summary>
-    public void Start() => StartThread();
+    public void Start() => StartThread(isFirst: true);
 
     /// <summary>Ends the accepting; connections that are served go on.</summary>
     /// <returns>Done when nobody is at the socket any more.</returns>
@@ -38,10 +38,18 @@ internal sealed class AcceptThreads(Socket socket, Action<Socket> serve, Action<
 
     public void Dispose() => _stop.Dispose();
 
-    private void StartThread()
+    private void StartThread(bool isFirst = false)
     {
         Interlocked.Increment(ref _inLine);
-        new Thread(Loop) { IsBackground = true, Name = "accept" }.Start();
+        try
+        {
+            new Thread(Loop) { IsBackground = true, Name = "accept" }.Start();
+        }
+        catch (OutOfMemoryException) when (!isFirst)
+        {
+            // No memory, or as many threads as the service may have: whoever is served first comes back to the socket.
+            Interlocked.Decrement(ref _inLine);
+        }
     }
 
     private void Loop()

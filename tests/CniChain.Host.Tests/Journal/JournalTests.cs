@@ -210,6 +210,17 @@ public sealed partial class JournalTests : IDisposable
     }
 
     [Fact]
+    public async Task Entry_ThatCannotBePut_IsAWarningWithTheKernelsWords()
+    {
+        Directory.CreateDirectory(Path.Combine(_host.JournalFolder, "podnet@c1@eth0"));
+
+        var answer = await _host.ServeAsync("ADD", ChainFixture.Chain(_host.Recorder("a")));
+
+        answer.AssertSuccess();
+        Assert.Contains("cannot be written: Is a directory", answer.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task List_ForAUserWhoMayNotLook_IsNoEmptyList()
     {
         (await _host.ServeAsync("ADD", ChainFixture.Chain(_host.Recorder("a")))).AssertSuccess();

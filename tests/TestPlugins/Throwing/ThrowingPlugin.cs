@@ -18,6 +18,7 @@ public sealed class ThrowingPlugin : ICniPlugin
         "perm" => new KernelException(1, "newlink eth0: Operation not permitted (EPERM)"),
         "aggregate" => new AggregateException(new CniException(CniErrorCode.TryAgainLater, "throwing: inside an aggregate")),
         "timeout" => new TimeoutException("/x/.lock was locked by another process or thread for 10 s."),
+        "memory" => new OutOfMemoryException("Unable to create a new thread."),
         "io" => new IOException("disk on fire"),
         "cancelled" => new OperationCanceledException("its own time is up"),
         _ => new InvalidOperationException("first line\nsecond line"),
