@@ -32,7 +32,7 @@ internal sealed class Errands(int most)
     private void Loop()
     {
         // A new thread starts in its creator's namespace, and one that waits would keep a container's.
-        NamespaceWorker.TryGoHome();
+        HomeNamespace.TryEnter();
         while (TakeJob() is { } job)
         {
             job();

@@ -7,16 +7,7 @@ public sealed unsafe partial class NetworkNamespace
 {
     /// <summary>Creates a namespace without a name: it goes away with its last handle, process and socket.</summary>
     /// <exception cref="LinuxException">EPERM without CAP_SYS_ADMIN, ENOSPC when the user's limit of namespaces is reached.</exception>
-    public static NetworkNamespace Create()
-    {
-        var job = new NamespaceJob<NetworkNamespace>(() =>
-        {
-            Unshare();
-            return OpenCurrent();
-        });
-        NamespaceWorker.Run(job);
-        return job.Result;
-    }
+    public static NetworkNamespace Create() => NamespaceVisit.RunInNew(OpenCurrent);
 
     /// <summary>Creates a namespace and keeps it at a path by a bind mount, as <c>ip netns add</c> does.</summary>
     /// <param name="path">Where, for example <c>/run/netns/x</c>. Missing folders are made.</param>
@@ -33,14 +24,11 @@ public sealed unsafe partial class NetworkNamespace
         CreateMountPoint(path, native);
         try
         {
-            var job = new NamespaceJob<NetworkNamespace>(() =>
+            return NamespaceVisit.RunInNew(() =>
             {
-                Unshare();
                 Mount(path, native);
                 return OpenCurrent();
             });
-            NamespaceWorker.Run(job);
-            return job.Result;
         }
         catch (LinuxException)
         {
@@ -75,14 +63,6 @@ public sealed unsafe partial class NetworkNamespace
             {
                 throw LinuxException.Last($"unlink {path}");
             }
-        }
-    }
-
-    private static void Unshare()
-    {
-        if (LibC.unshare(LibC.CLONE_NEWNET) < 0)
-        {
-            throw LinuxException.Last("create network namespace");
         }
     }
 

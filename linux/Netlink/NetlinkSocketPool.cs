@@ -31,7 +31,7 @@ internal sealed class NetlinkSocketPool(int mostIdle)
     public static NetlinkSocketPool? For(NetlinkProtocol protocol, (ulong Device, ulong Inode) ns) => protocol switch
     {
         NetlinkProtocol.Netfilter => Netfilter,
-        NetlinkProtocol.Route when ns == NamespaceWorker.Home => Route,
+        NetlinkProtocol.Route when ns == HomeNamespace.Identity => Route,
         _ => null,
     };
 

@@ -64,6 +64,6 @@ public sealed class ErrandsTests
         }));
 
         Assert.True(done.Wait(s_patience));
-        Assert.Equal(NamespaceWorker.Home, place);
+        Assert.Equal(HomeNamespace.Identity, place);
     }
 }

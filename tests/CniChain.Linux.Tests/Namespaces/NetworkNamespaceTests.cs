@@ -61,7 +61,7 @@ public sealed class NetworkNamespaceTests
     }
 
     [Fact]
-    public void Run_WhereTheThreadIsInside_StaysOnIt()
+    public void Run_StaysOnTheThread()
     {
         using var test = TestNamespace.Create();
 
@@ -70,7 +70,7 @@ public sealed class NetworkNamespaceTests
             test.Namespace.Run(() => Environment.CurrentManagedThreadId),
             test.Namespace.Run(Current)));
 
-        Assert.NotEqual(Environment.CurrentManagedThreadId, outer);
+        Assert.Equal(Environment.CurrentManagedThreadId, outer);
         Assert.Equal(outer, inner);
         Assert.Equal(test.Namespace.Identity, place);
     }
@@ -98,13 +98,19 @@ public sealed class NetworkNamespaceTests
     }
 
     [Fact]
-    public void Run_ManyCalls_ReuseWorkerThreads()
+    public void Run_HoweverItEnds_TheThreadIsBack()
     {
         using var test = TestNamespace.Create();
+        using var gone = NetworkNamespace.Create();
+        gone.Dispose();
+        var here = Current();
 
-        var threads = Enumerable.Range(0, 100).Select(_ => test.Namespace.Run(() => Environment.CurrentManagedThreadId)).Distinct();
-
-        Assert.InRange(threads.Count(), 1, 20);
+        test.Namespace.Run(static () => { });
+        Assert.Equal(here, Current());
+        Assert.Throws<FormatException>(() => test.Namespace.Run(static () => throw new FormatException()));
+        Assert.Equal(here, Current());
+        Assert.Throws<ObjectDisposedException>(() => gone.Run(static () => { }));
+        Assert.Equal(here, Current());
     }
 
     [Fact]

@@ -84,9 +84,9 @@ public sealed class NetlinkSocketPoolTests
         sockets.ForEach(s => Assert.Equal("lo", s.GetLink("lo").Name));
         sockets.ForEach(s => s.Dispose());
 
-        var kept = NetlinkSocketPool.Route.TryTake(NamespaceWorker.Home);
+        var kept = NetlinkSocketPool.Route.TryTake(HomeNamespace.Identity);
         Assert.NotNull(kept);
-        Assert.Equal(NamespaceWorker.Home, kept.FindNamespace());
+        Assert.Equal(HomeNamespace.Identity, kept.FindNamespace());
         kept.Release();
         using var next = RouteSocket.Open();
         Assert.Equal("lo", next.GetLink("lo").Name);
