@@ -6,6 +6,7 @@ internal static class Figures
     public const string Add = "ADD";
     public const string Check = "CHECK";
     public const string Del = "DEL";
+    public const string DelNotified = "DEL, by notification";
     public const string Add8 = "ADD, 8 workers";
     public const string Check8 = "CHECK, 8 workers";
     public const string Del8 = "DEL, 8 workers";

@@ -14,6 +14,9 @@ namespace CniChain.Benchmarks.Floor;
 /// </summary>
 internal sealed class KernelFloor : IDisposable
 {
+    /// <summary>A DEL that is over when the link has left its namespace, not when the kernel has freed it.</summary>
+    public const string NotifiedDel = "DEL, notified";
+
     private const string Leases = "/var/lib/cni/networks/floor";
     private const string Bridge = "floor0";
 
@@ -33,7 +36,7 @@ internal sealed class KernelFloor : IDisposable
     }
 
     /// <summary>Does what the verb needs done.</summary>
-    /// <param name="verb">ADD or DEL.</param>
+    /// <param name="verb">ADD, DEL or <see cref="NotifiedDel"/>.</param>
     /// <param name="pod">The container.</param>
     /// <param name="number">Its number, which its address and its port come from.</param>
     public void Call(string verb, Pod pod, int number)
@@ -55,7 +58,7 @@ internal sealed class KernelFloor : IDisposable
         }
         else
         {
-            sockets.Route.Execute(LinkRequest.Delete(name));
+            sockets.Route.Execute(verb == NotifiedDel ? LinkRequest.Delete(sockets.Route.GetLink(name).Index) : LinkRequest.Delete(name));
             sockets.Nft.Commit(_rules.Removal(address, pod));
             File.Delete(lease);
         }

@@ -1,3 +1,5 @@
+using CniChain.Benchmarks.Floor;
+
 namespace CniChain.Benchmarks.Measurements;
 
 /// <summary>ADD, CHECK and DEL alone: the reference, cnichain and the kernel.</summary>
@@ -27,6 +29,10 @@ internal sealed class OneAtATime : IMeasurement
                     }
                 }
             }
+
+            // What cnichain does, without cnichain: the floor's DEL above waits until the kernel has freed the link, as everybody else does.
+            bench.Prepare(Side.Floor, "ADD", 1, bench.Scaled(4 * Few, 2));
+            bench.Measure(Figures.DelNotified, Side.Floor, KernelFloor.NotifiedDel, 1, bench.Scaled(4 * Few, 2));
         }
     }
 }
