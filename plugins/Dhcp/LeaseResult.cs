@@ -1,4 +1,5 @@
 using System.Net;
+using CniChain.Plugins.Dhcp.Keeping;
 
 namespace CniChain.Plugins.Dhcp;
 
@@ -34,12 +35,13 @@ internal static class LeaseResult
     };
 
     /// <summary>The result that the chain gave for a lease before, with another lease's address, routes and DNS in place of that one's.</summary>
-    public static CniResult Update(CniResult result, Lease before, Lease after, int priority)
+    public static CniResult Update(CniResult result, Lease before, Lease after, LeaseRecord record)
     {
-        var old = Make(before, priority);
-        var fresh = Make(after, priority);
+        var old = Make(before, record.Priority);
+        var fresh = Make(after, record.Priority);
         return result with
         {
+            Interfaces = [.. result.Interfaces.Select(i => i.Mtu != 0 && i.Name == record.IfName && i.Sandbox is { Length: > 0 } ? WithMtu(i, before, after, record) : i)],
             Ips = [.. result.Ips.Select(ip => ip.Address == old.Ips[0].Address ? Replace(ip, fresh.Ips[0]) : ip)],
             Routes = [.. result.Routes.Where(r => !old.Routes.Contains(r)), .. fresh.Routes],
             Dns = result.Dns with
@@ -71,6 +73,9 @@ internal static class LeaseResult
     private static IPAddress? DefaultRouter(Lease lease) => lease is V4.DhcpLease v4
         ? v4.Routes.Where(r => r.Destination.PrefixLength == 0 && !r.IsOnLink).Select(r => r.Router).FirstOrDefault()
         : null;
+
+    private static CniInterface WithMtu(CniInterface given, Lease before, Lease after, LeaseRecord record) =>
+        LinkMtu.Of(record, before) == given.Mtu && LinkMtu.Of(record, after) is { } mtu ? given with { Mtu = mtu } : given;
 
     /// <summary>The gateway of an IPv6 address is the configuration's, which no lease changes.</summary>
     private static CniIp Replace(CniIp ip, CniIp fresh) =>

@@ -11,9 +11,12 @@ namespace CniChain.Plugins.Bridge.Links;
 /// <param name="HostMac">Its hardware address.</param>
 /// <param name="ContainerIndex">The other end's index in the container's namespace.</param>
 /// <param name="ContainerMac">The other end's hardware address.</param>
-/// <param name="Mtu">Of both ends, in bytes.</param>
+/// <param name="Mtu">Of both ends when they were made, in bytes.</param>
 internal sealed record VethPair(string HostName, int HostIndex, MacAddress HostMac, int ContainerIndex, MacAddress ContainerMac, int Mtu)
 {
+    /// <summary>The container's end's, where it is another by now.</summary>
+    public int ContainerMtu { get; init; } = Mtu;
+
     private const int MaxAttempts = 10;
 
     /// <summary>Makes both ends where they belong, the host's up and attached, in one message.</summary>

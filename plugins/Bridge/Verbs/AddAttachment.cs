@@ -96,7 +96,7 @@ internal sealed class AddAttachment : IDisposable
             PortState.WaitUntilUp(_host, bridge, veth);
         }
 
-        return AttachmentResult.Make(_context, _config, plan, FinalBridge(bridge), veth, leg);
+        return AttachmentResult.Make(_context, _config, plan, FinalBridge(bridge), FinalVeth(veth, plan), leg);
     }
 
     private (Link Bridge, VethPair Veth) Connect(CancellationToken cancellationToken)
@@ -142,6 +142,13 @@ internal sealed class AddAttachment : IDisposable
     private Link FinalBridge(Link bridge) => _bridgeIsAsItWas
         ? bridge
         : KernelFailure.Guard($"look up bridge \"{bridge.Name}\"", () => _host.Route.GetLink(bridge.Index));
+
+    /// <summary>An IPAM plugin that asks the network may have heard of a smaller MTU, which the container's end then has.</summary>
+    private VethPair FinalVeth(VethPair veth, AddressPlan? plan) => plan is null || !AttachmentResult.StatesMtu(_context)
+        ? veth
+        : KernelFailure.Guard(
+            $"look up \"{_attachment.IfName}\" in the container",
+            () => veth with { ContainerMtu = _container.Route.GetLink(veth.ContainerIndex).Mtu });
 
     private void RemoveBridge(Link bridge)
     {

@@ -26,6 +26,9 @@ internal sealed record DhcpConfig
     /// <summary>"timeout": how long ADD waits for a lease, in seconds, 1 to 600.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether the plugin that makes the interface is told its MTU ("mtu" beside "ipam").</summary>
+    public bool HasLinkMtu { get; init; }
+
     /// <summary>"broadcast": ask for answers by broadcast.</summary>
     public bool Broadcast { get; init; }
 

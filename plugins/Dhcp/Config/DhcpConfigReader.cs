@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 
 namespace CniChain.Plugins.Dhcp;
 
@@ -10,7 +11,8 @@ internal static class DhcpConfigReader
     public static DhcpConfig Read(CniContext context) => context.Config.Read(root =>
     {
         var ipam = root.GetSection("ipam");
-        return ipam is null ? new DhcpConfig() : Read(ipam, context.Args);
+        var config = ipam is null ? new DhcpConfig() : Read(ipam, context.Args);
+        return config with { HasLinkMtu = root.GetJson("mtu") is { ValueKind: JsonValueKind.Number } mtu && mtu.GetDouble() > 0 };
     });
 
     private static DhcpConfig Read(ConfigSection ipam, CniArgs args)

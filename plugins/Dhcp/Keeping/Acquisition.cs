@@ -14,9 +14,10 @@ internal sealed class Acquisition(LeaseKeeper keeper, LeaseFolder folder, Networ
         try
         {
             var leases = await Task.WhenAll(asked).ConfigureAwait(false);
-            foreach (var (record, _) in leases)
+            foreach (var (record, lease) in leases)
             {
                 folder.Write(record, onlyIfPresent: false);
+                LinkMtu.Apply(container, record, lease, log);
             }
 
             return [.. leases.Select(l => l.Lease)];

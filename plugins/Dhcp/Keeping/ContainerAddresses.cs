@@ -39,6 +39,11 @@ internal static class ContainerAddresses
                 additions.Add(AddressRequest.Replace(record.LinkIndex, after.Address, after.PrefixLength, flags));
             }
 
+            if (LinkMtu.Of(record, after) is { } mtu && (before is null || mtu != LinkMtu.Of(record, before)))
+            {
+                additions.Add(LinkRequest.Change(record.LinkIndex, new LinkChange { Mtu = mtu }));
+            }
+
             additions.AddRange(newRoutes.Select(RouteRequest.Replace));
         }
 

@@ -261,20 +261,20 @@ internal sealed partial class LeaseKeeper : ILeaseOwner, IDisposable
         ChangeProgram.Start(kept.Record, "changed", before, after, _log);
         if (_host is { } host)
         {
-            var priority = kept.Record.Priority;
-            _ = Task.Run(() => UpdateResultAsync(host, kept.Record.Attachment, before, after, priority));
+            var record = kept.Record;
+            _ = Task.Run(() => UpdateResultAsync(host, record, before, after));
         }
     }
 
-    private async Task UpdateResultAsync(IResidentHost host, Attachment attachment, Lease before, Lease after, int priority)
+    private async Task UpdateResultAsync(IResidentHost host, LeaseRecord record, Lease before, Lease after)
     {
         try
         {
-            await host.UpdateResultAsync(attachment, result => LeaseResult.Update(result, before, after, priority), CancellationToken.None).ConfigureAwait(false);
+            await host.UpdateResultAsync(record.Attachment, result => LeaseResult.Update(result, before, after, record), CancellationToken.None).ConfigureAwait(false);
         }
         catch (CniException e)
         {
-            _log.Warn($"dhcp: the journal of {attachment} does not follow its lease: {e.Message}");
+            _log.Warn($"dhcp: the journal of {record.Attachment} does not follow its lease: {e.Message}");
         }
     }
 

@@ -35,6 +35,9 @@ internal sealed record LeaseRecord
 
     public required string Mac { get; init; }
 
+    /// <summary>The interface's MTU at ADD; 0 when the network's configuration has one, which no server changes.</summary>
+    public int LinkMtu { get; init; }
+
     /// <summary>The host's link by which the server is reached without the container: bridge or parent. 0 when there is none.</summary>
     public int UplinkIndex { get; init; }
 

@@ -33,6 +33,7 @@ internal static class LeaseRecords
             HostNetnsInode = host.Identity.Inode,
             LinkIndex = link.Index,
             Mac = link.Mac!.Value.ToString(),
+            LinkMtu = config.HasLinkMtu || !isIPv4 ? 0 : link.Mtu,
             UplinkIndex = uplink?.Index ?? 0,
             ClientId = given ?? (isIPv4 ? ClientId.Of(attachment) : ClientId.Duid(attachment)),
             Iaid = isIPv4 ? 0 : ClientId.Iaid,

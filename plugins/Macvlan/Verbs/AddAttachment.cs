@@ -35,7 +35,10 @@ internal static class AddAttachment
         }
 
         ContainerInterface.Configure(container, link, config, given, context.Log);
-        return Result(context, config, link, given);
+
+        // An IPAM plugin that asks the network may have heard of a smaller MTU and set it.
+        var final = KernelFailure.Guard($"look up \"{link.Name}\" in the container", () => container.Route.GetLink(link.Index));
+        return Result(context, config, final, given);
     }
 
     private static CniResult Result(CniContext context, MacvlanConfig config, Link link, CniResult? given)

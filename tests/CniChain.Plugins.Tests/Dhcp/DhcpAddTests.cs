@@ -32,6 +32,20 @@ public sealed class DhcpAddTests : IDisposable
         Assert.True(_node.Plugin.KeepsHost);
     }
 
+    [Theory]
+    [InlineData(1400, 1400)]
+    [InlineData(9000, 1500)]
+    [InlineData(1000, 1500)] // IPv6 would go from the link
+    public async Task Add_WithAnMtuOfTheServer_GivesItToTheInterfaceWhereItFits(int offered, int mtu)
+    {
+        _node.Dnsmasq(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"--dhcp-option=26,{offered}"));
+        var container = _node.NewContainer();
+
+        await _node.AddAsync(container);
+
+        Assert.Contains(string.Create(System.Globalization.CultureInfo.InvariantCulture, $" mtu {mtu} "), container.Exec("ip link show eth0"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Del_AfterTheInterfaceIsGone_ReleasesAtTheServer()
     {

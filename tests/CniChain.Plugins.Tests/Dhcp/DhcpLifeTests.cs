@@ -107,6 +107,25 @@ public sealed class DhcpLifeTests : IDisposable
     }
 
     [Fact]
+    public async Task Renewal_WithAnotherMtu_IsFollowedByInterfaceAndJournal()
+    {
+        var server = _node.Kea(4, options: $$"""{{Router}}, { "name": "interface-mtu", "data": "1400" }""");
+        var container = _node.NewContainer();
+        var result = await _node.AttachAsync(container);
+        _node.Resident.Journal[_attachment] = result with
+        {
+            Interfaces = [new CniInterface { Name = "lan0", Mtu = 1500 }, new CniInterface { Name = "eth0", Mtu = 1400, Sandbox = container.Path }],
+        };
+        server.Kill();
+
+        _node.Kea(600, options: $$"""{{Router}}, { "name": "interface-mtu", "data": "1450" }""");
+
+        await DhcpNode.WaitForAsync(() => container.Exec("ip link show eth0").Contains(" mtu 1450 ", StringComparison.Ordinal), "the new MTU");
+        await DhcpNode.WaitForAsync(() => _node.Resident.Journal[_attachment].Interfaces[1].Mtu == 1450, "the journal");
+        Assert.Equal(1500, _node.Resident.Journal[_attachment].Interfaces[0].Mtu);
+    }
+
+    [Fact]
     public async Task Renewal_WithAnotherAddress_IsFollowed()
     {
         var address = IPAddress.Parse("10.70.0.120");
