@@ -51,6 +51,18 @@ public sealed class BridgeAddTests
     }
 
     [Fact]
+    public async Task Add_IpamThatGivesTheInterfaceAnMtu_StatesThat()
+    {
+        using var node = BridgeNode.Create();
+        var container = node.NewContainer();
+        var ipam = new FakeIpam { Result = FakeIpam.Giving("10.88.0.2/24").Result, OnAdd = () => container.Exec("ip link set eth0 mtu 1400") };
+
+        var result = await node.AddAsync(container, Gateway, ipam, version: "1.1.0");
+
+        Assert.Equal([1500, 1500, 1400], result.Interfaces.Select(i => i.Mtu));
+    }
+
+    [Fact]
     public async Task Add_Version110_StatesTheMtu()
     {
         using var node = BridgeNode.Create();

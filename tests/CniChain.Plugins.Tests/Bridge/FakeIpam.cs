@@ -7,6 +7,9 @@ internal sealed class FakeIpam : IIpam
 
     public CniException? Failure { get; set; }
 
+    /// <summary>What ADD does before it answers.</summary>
+    public Action? OnAdd { get; init; }
+
     public int Deletes { get; private set; }
 
     public int Checks { get; private set; }
@@ -22,8 +25,11 @@ internal sealed class FakeIpam : IIpam
 
     public FakeIpam WithRoutes(params CniRoute[] routes) => new() { Result = Result! with { Routes = routes } };
 
-    public Task<CniResult> AddAsync(CancellationToken cancellationToken) =>
-        Failure is null ? Task.FromResult(Result!) : Task.FromException<CniResult>(Failure);
+    public Task<CniResult> AddAsync(CancellationToken cancellationToken)
+    {
+        OnAdd?.Invoke();
+        return Failure is null ? Task.FromResult(Result!) : Task.FromException<CniResult>(Failure);
+    }
 
     public Task DelAsync(CancellationToken cancellationToken)
     {
