@@ -2,7 +2,8 @@ namespace CniChain.Linux.Folding;
 
 /// <summary>Runs jobs that block, and that nobody waits for the end of, on threads of their own; with all at work, whoever comes next waits.</summary>
 /// <param name="most">How many jobs there are at a time.</param>
-internal sealed class Errands(int most)
+/// <param name="startThread">Starts a thread; a test brings one that cannot.</param>
+internal sealed class Errands(int most, Action<ThreadStart>? startThread = null)
 {
     // A thread that waits holds the assembly its code is from: a plugin's copy of this one could never be unloaded.
     private static readonly TimeSpan s_longestIdle = TimeSpan.FromSeconds(3);
@@ -26,7 +27,32 @@ internal sealed class Errands(int most)
             }
         }
 
-        new Thread(Loop) { IsBackground = true, Name = "netlink" }.UnsafeStart();
+        try
+        {
+            (startThread ?? StartThread)(Loop);
+        }
+        catch (OutOfMemoryException)
+        {
+            // No memory, descriptors or threads to spare: the one who asks stays in the system call, or another's job is done here for it.
+            DoOneHere();
+        }
+    }
+
+    private static void StartThread(ThreadStart loop) => new Thread(loop) { IsBackground = true, Name = "netlink" }.UnsafeStart();
+
+    private void DoOneHere()
+    {
+        Action? job;
+        lock (_jobs)
+        {
+            if (!_jobs.TryDequeue(out job))
+            {
+                return;
+            }
+        }
+
+        job();
+        _free.Release();
     }
 
     private void Loop()

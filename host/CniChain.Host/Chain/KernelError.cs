@@ -19,7 +19,10 @@ internal static class KernelError
     private const int ENOBUFS = 105;
     private const int ETIMEDOUT = 110;
 
-    /// <summary>The errno of an exception; null when it is not the kernel's.</summary>
+    // As the kernel has it (linux/err.h).
+    private const int MaxErrno = 4095;
+
+    /// <summary>The errno of an exception; null when it is not the kernel's. .NET's own file exceptions have it in their HResult.</summary>
     public static int? From(Exception e)
     {
         if (e is not IOException)
@@ -28,7 +31,9 @@ internal static class KernelError
         }
 
         var value = e.GetType().GetProperty("Errno")?.GetValue(e);
-        return value is IConvertible ? Convert.ToInt32(value, CultureInfo.InvariantCulture) : null;
+        return value is IConvertible ? Convert.ToInt32(value, CultureInfo.InvariantCulture)
+            : e.HResult is > 0 and <= MaxErrno ? e.HResult
+            : null;
     }
 
     /// <summary>The code that tells a runtime what to do: transient ones are worth another try, in STATUS all mean "not ready".</summary>

@@ -52,7 +52,7 @@ internal sealed class Connection(Socket socket, IRequestHandler handler, PeerWat
             }
             catch (WireFault fault)
             {
-                await RefuseAsync(CniErrorCode.DecodingFailure, $"cnichain's request was refused: {fault.Message}");
+                await RefuseAsync(fault.Code, $"cnichain's request was refused: {fault.Message}");
                 return;
             }
             catch (OperationCanceledException)

@@ -17,7 +17,7 @@ internal static unsafe class DescriptorReceiver
     /// <param name="descriptors">Gets the descriptors, close-on-exec, in the order they were sent.</param>
     /// <returns>The bytes received; 0 at the end of the stream; -1 when nothing is there after all.</returns>
     /// <exception cref="SocketException">recvmsg failed.</exception>
-    /// <exception cref="WireFault">More descriptors came than anybody of ours sends.</exception>
+    /// <exception cref="WireFault">More descriptors came than anybody of ours sends; or this process can have no more (code 11).</exception>
     public static int Receive(Socket socket, Span<byte> buffer, List<SafeFileHandle> descriptors)
     {
         var control = stackalloc byte[CMSG_SPACE(MaxDescriptors * sizeof(int))];
@@ -44,7 +44,12 @@ internal static unsafe class DescriptorReceiver
             }
 
             Collect(&message, descriptors);
-            return (message.msg_flags & MSG_CTRUNC) == 0 ? (int)count : throw new WireFault("too many descriptors came with the request");
+            return (message.msg_flags & MSG_CTRUNC) == 0 ? (int)count
+                : descriptors.Count >= MaxDescriptors ? throw new WireFault("too many descriptors came with the request")
+                : throw new WireFault("the host has too many files open to take the request's descriptors; try again in a moment")
+                {
+                    Code = CniErrorCode.TryAgainLater,
+                };
         }
     }
 

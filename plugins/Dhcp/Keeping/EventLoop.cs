@@ -25,8 +25,10 @@ internal sealed class EventLoop(Action<string> log) : IDisposable
         {
             if (_thread is null)
             {
-                _thread = new Thread(Run) { IsBackground = true, Name = "dhcp" };
-                _thread.Start();
+                // Kept once it runs: where no thread can be had just now, the next who asks tries again.
+                var thread = new Thread(Run) { IsBackground = true, Name = "dhcp" };
+                thread.Start();
+                _thread = thread;
             }
         }
 

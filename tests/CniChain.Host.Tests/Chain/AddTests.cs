@@ -170,6 +170,7 @@ public sealed class AddTests : IDisposable
     [InlineData("aggregate", 11, "throwing: inside an aggregate")]
     [InlineData("timeout", 11, "throwing: /x/.lock was locked")]
     [InlineData("memory", 11, "throwing: Unable to create a new thread.")]
+    [InlineData("files", 11, "throwing: Too many open files : '/x'")]
     [InlineData("io", 5, "throwing: disk on fire")]
     [InlineData("cancelled", 999, "its own time is up")]
     public async Task Exception_OfAPlugin_BecomesACodeAndASentence(string thrown, int code, string message)

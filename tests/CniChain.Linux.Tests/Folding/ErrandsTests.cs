@@ -32,6 +32,18 @@ public sealed class ErrandsTests
     }
 
     [Fact]
+    public void Begin_WithoutAThreadToBeHad_DoesTheJobItselfAndLosesNoPlace()
+    {
+        var errands = new Errands(1, static _ => throw new OutOfMemoryException());
+        var done = 0;
+
+        errands.Begin(() => done++);
+        errands.Begin(() => done++);
+
+        Assert.Equal(2, done);
+    }
+
+    [Fact]
     public void Begin_ByManyAgainAndAgain_DoesEachJobOnce()
     {
         var errands = new Errands(3);

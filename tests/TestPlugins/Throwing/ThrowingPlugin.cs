@@ -19,6 +19,7 @@ public sealed class ThrowingPlugin : ICniPlugin
         "aggregate" => new AggregateException(new CniException(CniErrorCode.TryAgainLater, "throwing: inside an aggregate")),
         "timeout" => new TimeoutException("/x/.lock was locked by another process or thread for 10 s."),
         "memory" => new OutOfMemoryException("Unable to create a new thread."),
+        "files" => new IOException("Too many open files : '/x'", 24),
         "io" => new IOException("disk on fire"),
         "cancelled" => new OperationCanceledException("its own time is up"),
         _ => new InvalidOperationException("first line\nsecond line"),
