@@ -22,10 +22,10 @@ public sealed class DhcpPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniInve
         var attachment = context.RequireAttachment();
         using var container = NetworkNamespace.FromHandle(context.RequireNetns());
         using var host = NetworkNamespace.FromHandle(context.HostNetns);
-        var (link, uplink) = LinkReadiness.Ensure(container, host, attachment.IfName);
+        var (link, uplink, vlan) = LinkReadiness.Ensure(container, host, attachment.IfName);
         _keeper.Hosts.Note(context.HostNetns);
         var acquisition = new Acquisition(_keeper, Folder(context), container, host, context.Log);
-        var records = config.Families.Select(f => LeaseRecords.New(context, config, f, container, host, link, uplink));
+        var records = config.Families.Select(f => LeaseRecords.New(context, config, f, container, host, link) with { UplinkIndex = uplink?.Index ?? 0, UplinkVlan = vlan });
         var leases = await acquisition.RunAsync([.. records], config.Timeout, cancellationToken).ConfigureAwait(false);
         return LeaseResult.Merge([.. leases.Select(l => LeaseResult.Make(l, config.Priority))], config);
     }

@@ -16,9 +16,9 @@ internal static class LinkReadiness
     /// <param name="container">The container's namespace.</param>
     /// <param name="host">The runtime's.</param>
     /// <param name="ifName">The interface.</param>
-    /// <returns>The interface, and the host's link that it hangs on, see <see cref="Uplink"/>.</returns>
+    /// <returns>The interface, the host's link that it hangs on, and the VLAN of that, see <see cref="Uplink"/>.</returns>
     /// <exception cref="CniException">Code 7: there is no such interface, or it is none that DHCP works over.</exception>
-    public static (Link Link, Link? Uplink) Ensure(NetworkNamespace container, NetworkNamespace host, string ifName)
+    public static (Link Link, Link? Uplink, int Vlan) Ensure(NetworkNamespace container, NetworkNamespace host, string ifName)
     {
         using var inside = RouteSocket.Open(container);
         var link = inside.FindLink(ifName) ?? throw new CniException(
@@ -36,36 +36,18 @@ internal static class LinkReadiness
         }
 
         using var outside = RouteSocket.Open(host);
-        var (port, uplink) = Uplink(outside, link);
+        var uplink = Uplink.Of(outside, link);
         if (link.OperState is not (OperState.Up or OperState.Unknown))
         {
             Wait(container, link.Index, l => l.OperState is OperState.Up or OperState.Unknown);
         }
 
-        if (port is { Port: { State: not BridgePortState.Forwarding } })
+        if (uplink.Port is { Port: { State: not BridgePortState.Forwarding } } port)
         {
             Wait(host, port.Index, l => l.Port is not { State: not BridgePortState.Forwarding });
         }
 
-        return (link, uplink);
-    }
-
-    /// <summary>Where a link hangs on in the host's namespace: a veth's other end with its bridge, else a macvlan's parent.</summary>
-    private static (Link? Port, Link? Uplink) Uplink(RouteSocket host, Link link)
-    {
-        if (link.PeerIndex is not > 0 || host.FindLink(link.PeerIndex.Value) is not { } other)
-        {
-            return (null, null);
-        }
-
-        if (link.Kind != "veth")
-        {
-            return (null, other);
-        }
-
-        // The number may be another link's when the veth's end is elsewhere: then it does not point back.
-        var isPeer = other.Kind == "veth" && other.PeerIndex == link.Index;
-        return isPeer && other.MasterIndex is { } master ? (other, host.FindLink(master)) : (null, null);
+        return (link, uplink.Link, uplink.FindVlan(outside));
     }
 
     private static void Wait(NetworkNamespace ns, int index, Func<Link, bool> ready)

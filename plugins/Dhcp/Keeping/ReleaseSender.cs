@@ -59,8 +59,17 @@ internal static class ReleaseSender
                 || route.GetAddresses(bridge.Index).Any(a => LinkLocalAddress.WithoutScope(a.Address).Equals(server))))
         {
             // A bridge without an address of its own takes its lowest port's, which may have been the container's.
-            using var port = TemporaryPort.Make(host, route, bridge);
+            using var port = TemporaryPort.Make(host, route, bridge, record.UplinkVlan);
             SendOver(host, port.InnerIndex, packet.Destination.IsMulticast ? packet : packet with { Destination = bridgeMac });
+            return;
+        }
+
+        // What leaves by the bridge itself is in the bridge's own VLAN.
+        if (record.UplinkVlan != 0 && route.FindLink(record.UplinkIndex) is { Bridge.VlanFiltering: true } filtering
+            && Uplink.FindPvid(route, filtering.Index) != record.UplinkVlan)
+        {
+            using var port = TemporaryPort.Make(host, route, filtering, record.UplinkVlan);
+            SendOver(host, port.InnerIndex, packet);
             return;
         }
 

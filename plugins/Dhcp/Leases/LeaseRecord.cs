@@ -41,6 +41,9 @@ internal sealed record LeaseRecord
     /// <summary>The host's link by which the server is reached without the container: bridge or parent. 0 when there is none.</summary>
     public int UplinkIndex { get; init; }
 
+    /// <summary>The VLAN of that bridge which the container is in; 0 where it keeps none apart.</summary>
+    public int UplinkVlan { get; init; }
+
     /// <summary>The client identifier; of DHCPv6 the DUID.</summary>
     public required byte[] ClientId { get; init; }
 

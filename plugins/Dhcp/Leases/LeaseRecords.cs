@@ -11,9 +11,9 @@ namespace CniChain.Plugins.Dhcp;
 /// <summary>Between records and what they stand for.</summary>
 internal static class LeaseRecords
 {
-    /// <summary>A new lease's record.</summary>
+    /// <summary>A new lease's record, where its interface hangs on left out.</summary>
     public static LeaseRecord New(
-        CniContext context, DhcpConfig config, LeaseFamily family, NetworkNamespace container, NetworkNamespace host, Link link, Link? uplink)
+        CniContext context, DhcpConfig config, LeaseFamily family, NetworkNamespace container, NetworkNamespace host, Link link)
     {
         var attachment = context.RequireAttachment();
         var isIPv4 = family == LeaseFamily.IPv4;
@@ -34,7 +34,6 @@ internal static class LeaseRecords
             LinkIndex = link.Index,
             Mac = link.Mac!.Value.ToString(),
             LinkMtu = config.HasLinkMtu || !isIPv4 ? 0 : link.Mtu,
-            UplinkIndex = uplink?.Index ?? 0,
             ClientId = given ?? (isIPv4 ? ClientId.Of(attachment) : ClientId.Duid(attachment)),
             Iaid = isIPv4 ? 0 : ClientId.Iaid,
             Wanted = isIPv4 ? [.. config.Wanted] : Wanted6(config, provided),

@@ -171,6 +171,30 @@ public sealed class DhcpServersTests : IDisposable
         Assert.DoesNotContain("dhcp", _node.Host.Exec("ip -o link"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [Trait("Kernel", "vlan")]
+    [InlineData("4", 1)]
+    [InlineData("dual", 2)]
+    public async Task Del_OnAVlanOfTheBridge_Releases(string family, int releases)
+    {
+        _node.UseIPv6();
+        _node.Host.Shell("""
+            ip link set lan0 type bridge vlan_filtering 1
+            bridge vlan del dev srv0 vid 1
+            bridge vlan add dev srv0 vid 100 pvid untagged
+            """);
+        var server = _node.Dnsmasq("--dhcp-range=10.70.0.100,10.70.0.150,255.255.255.0,120s", "--dhcp-range=fd70::100,fd70::150,64,120s");
+        var container = _node.NewContainer();
+        _node.Host.Shell("bridge vlan del dev vc1 vid 1; bridge vlan add dev vc1 vid 100 pvid untagged");
+        await _node.AttachAsync(container, $"\"family\": \"{family}\"");
+        _node.Host.Exec("ip link del vc1");
+
+        await _node.DelAsync(container);
+
+        await DhcpNode.WaitForAsync(() => server.Output.Split("DHCPRELEASE").Length - 1 == releases, "the leases given back");
+        Assert.DoesNotContain("dhcp", _node.Host.Exec("ip -o link"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Macvlan_LeasesOverItsParent_AndReleasesByIt()
     {
