@@ -73,6 +73,7 @@ internal sealed class ChainHost(ChainHostOptions options)
             VersionGate.Check(known, config.VersionText);
             HostActivity.NameVerb(span, known, config.Name);
             using var turn = await EnterAsync(request, known, config.Name, deadline.Token);
+            using var shared = await ShareAsync(request, known, deadline.Token);
             var scope = NewScope(request);
             using var plugins = scope.Resolver;
             var stdout = await new RequestRun(scope, config, known).RunAsync(deadline.Token);
@@ -104,6 +105,12 @@ internal sealed class ChainHost(ChainHostOptions options)
         options.Watch?.Meter.QueueLeft(verb, options.Time.GetElapsedTime(started));
         return turn;
     }
+
+    /// <summary>Keeps a garbage collection of another process from taking an attachment that comes or goes for one that nobody has.</summary>
+    private ValueTask<AttachmentLock?> ShareAsync(CniRequest request, CniVerb verb, CancellationToken cancellationToken) =>
+        verb is CniVerb.Add or CniVerb.Del && !request.Environment.ContainsKey(ExecutablePlugin.ExecutedVariable)
+            ? AttachmentLock.ShareAsync(options, cancellationToken)
+            : default;
 
     /// <summary>What the calls of one request share, for whoever asks plugins something that is no verb.</summary>
     internal RequestScope NewScope(CniRequest request)

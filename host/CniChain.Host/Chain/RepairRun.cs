@@ -31,9 +31,10 @@ internal sealed class RepairRun(RequestScope scope, RepairRequest request)
         return _findings;
     }
 
-    private ValueTask<IDisposable?> EnterAsync(Attachment attachment, CancellationToken cancellationToken) =>
-        scope.Options.Gate?.EnterAsync(CniVerb.Repair, attachment.Network, attachment.ContainerId, cancellationToken)
-        ?? ValueTask.FromResult<IDisposable?>(null);
+    private async ValueTask<IDisposable?> EnterAsync(Attachment attachment, CancellationToken cancellationToken) =>
+        scope.Options.Gate is { } gate
+            ? await gate.EnterAsync(CniVerb.Repair, attachment.Network, attachment.ContainerId, cancellationToken)
+            : await AttachmentLock.TakeAloneAsync(scope.Options, cancellationToken);
 
     private async Task RepairAsync(JournalEntry entry, CancellationToken cancellationToken)
     {

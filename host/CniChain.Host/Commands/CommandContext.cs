@@ -46,6 +46,9 @@ internal sealed record CommandContext
     /// <summary>The folder of the journal.</summary>
     public required string StateDirectory { get; init; }
 
+    /// <summary>Where the journal lies, for who reads it without a host.</summary>
+    public ChainHostOptions HostOptions => new() { StateDirectory = StateDirectory };
+
     /// <summary>libcni's cache, where runtimes and cnitool note their attachments.</summary>
     public string RuntimeCache { get; init; } = "/var/lib/cni/results";
 

@@ -21,6 +21,7 @@ internal static class GcCommand
             return 0;
         }
 
+        using var alone = await AttachmentLock.TakeAloneAsync(call.Context.HostOptions, cancellationToken);
         var known = KnownAttachments.Of(call.List, call.Context, terminal.Warn);
         List<Attachment> valid = [.. known.Where(a => a.IsLive).Select(a => a.Attachment)];
         CniReply reply;

@@ -32,6 +32,7 @@ internal static class PsCommand
     {
         try
         {
+            using var alone = all ? await AttachmentLock.TakeAloneAsync(context.HostOptions, cancellationToken) : null;
             var known = JournalView.Read(context, network, terminal.Warn);
             var unknown = all
                 ? await UnknownAttachments.FindAsync(Calls(context, network, terminal.Warn), known, terminal.Warn, cancellationToken)

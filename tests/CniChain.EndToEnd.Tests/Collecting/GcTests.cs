@@ -73,6 +73,34 @@ public sealed class GcTests
     }
 
     [Fact]
+    public async Task WhileContainersComeAndGo_NoneOfThemIsCollected()
+    {
+        using var node = TestNode.Create();
+        var runtime = NewNetwork(node, "podnet", Chain);
+        var containers = node.AddContainers(3);
+        var isOver = false;
+        var churn = containers.Select((container, i) => Task.Run(
+            () =>
+            {
+                while (!Volatile.Read(ref isOver))
+                {
+                    runtime.Add(container, Networks.Publish(8080 + i, 80));
+                    runtime.Check(container);
+                    runtime.Delete(container);
+                }
+            },
+            TestContext.Current.CancellationToken)).ToList();
+
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Empty(Gc(node, "podnet", "removed"));
+        }
+
+        Volatile.Write(ref isOver, true);
+        await Task.WhenAll(churn);
+    }
+
+    [Fact]
     public void Ps_All_ShowsWhatTheJournalDoesNotKnow()
     {
         using var node = TestNode.Create();

@@ -49,7 +49,7 @@ internal static class JournalView
     }
 
     private static AttachmentJournal Journal(CommandContext context) =>
-        new(new ChainHostOptions { StateDirectory = context.StateDirectory }, new StderrLog(context.PluginError));
+        new(context.HostOptions, new StderrLog(context.PluginError));
 
     /// <summary>Several entries of one attachment are plugins that a runtime called one by one; the last has the final result.</summary>
     private static JournalAttachment Merge(JournalEntry[] entries, string boot)

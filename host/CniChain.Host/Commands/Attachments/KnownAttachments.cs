@@ -31,8 +31,7 @@ internal static class KnownAttachments
 
     private static IEnumerable<JournalEntry> ReadJournal(NetworkList list, CommandContext context, Action<string> warn)
     {
-        var options = new ChainHostOptions { StateDirectory = context.StateDirectory };
-        var journal = new AttachmentJournal(options, new StderrLog(context.PluginError));
+        var journal = new AttachmentJournal(context.HostOptions, new StderrLog(context.PluginError));
         // A chain in a conflist of its own carries that file's name.
         foreach (var name in new HashSet<string>([list.Name, list.ChainName], StringComparer.Ordinal))
         {
