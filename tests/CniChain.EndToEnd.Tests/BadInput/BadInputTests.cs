@@ -165,7 +165,7 @@ public sealed class BadInputTests
         node.WriteFile("/opt/tree/lib/cnichain/plugins/broken/Broken.dll", content);
         node.WriteFile("/opt/tree/lib/cnichain/plugins/broken/Broken.deps.json", EmptyDependencies);
         var call = Call(node, Config(Bridge + """, { "type": "broken" }""")) with { Type = "/opt/tree/bin/cnichain" };
-        AssertRefused(node, 999, call, "broken", "Broken.dll");
+        AssertRefused(node, 101, call, "broken", "Broken.dll");
     }
 
     private static string Config(string chain) =>
