@@ -12,7 +12,11 @@ internal sealed partial record SystemCalls
     // Whatever touches a file, a folder or a socket.
     private const string Traced = "file,desc,network";
 
-    /// <summary>Datagrams sent and received on netlink sockets, and the bytes of each direction.</summary>
+    /// <summary>Datagrams sent on netlink sockets, and answers with anything in them; the bytes of each direction.</summary>
+    /// <remarks>
+    /// Notifications of links, and what the kernel says of a deletion that goes on beside the rest, come by when they come: they are no
+    /// answers, and do not count.
+    /// </remarks>
     public required (int Sent, long SentBytes, int Received, long ReceivedBytes) Netlink { get; init; }
 
     /// <summary>How often each call was made on something below /run/cnichain or /var/lib/cni, "read 12".</summary>
@@ -21,7 +25,7 @@ internal sealed partial record SystemCalls
     /// <summary>Runs a command on the node, in one process with the whole chain, and counts.</summary>
     public static SystemCalls Of(TestNode node, string command)
     {
-        node.Run(["strace", "-f", "-yy", "-s", "0", "-e", $"trace={Traced}", "-o", Log, .. command.Split(' ')]).Checked();
+        node.Run(["strace", "-f", "-yy", "-s", "80", "-e", $"trace={Traced}", "-o", Log, .. command.Split(' ')]).Checked();
         return Read(File.ReadLines(node.HostPath(Log)));
     }
 
@@ -36,20 +40,20 @@ internal sealed partial record SystemCalls
                 continue;
             }
 
-            var name = call.Groups["name"].Value;
-            var result = long.Parse(call.Groups["result"].Value, CultureInfo.InvariantCulture);
-            if (call.Groups["arguments"].Value.Contains("<NETLINK:", StringComparison.Ordinal) && result > 0)
+            var (name, arguments) = (call.Groups["name"].Value, call.Groups["arguments"].Value);
+            var result = call.Groups["result"] is { Success: true, Value: var text } ? long.Parse(text, CultureInfo.InvariantCulture) : 0;
+            if (arguments.Contains("<NETLINK:", StringComparison.Ordinal))
             {
-                if (name == "sendto")
+                if (name == "sendto" && result >= 0)
                 {
-                    (sent, sentBytes) = (sent + 1, sentBytes + result);
+                    (sent, sentBytes) = (sent + 1, sentBytes + Lengths(arguments));
                 }
-                else if (name == "recvfrom")
+                else if (name == "recvfrom" && result > 0 && !IsNoAnswer(arguments))
                 {
                     (received, receivedBytes) = (received + 1, receivedBytes + result);
                 }
             }
-            else if (State().IsMatch(call.Groups["arguments"].Value))
+            else if (State().IsMatch(arguments))
             {
                 files[name] = files.GetValueOrDefault(name) + 1;
             }
@@ -57,6 +61,12 @@ internal sealed partial record SystemCalls
 
         return new SystemCalls { Netlink = (sent, sentBytes, received, receivedBytes), Files = [.. files.Select(f => $"{f.Key} {f.Value}")] };
     }
+
+    private static long Lengths(string arguments) =>
+        Length().Matches(arguments).Sum(match => long.Parse(match.Groups["bytes"].Value, CultureInfo.InvariantCulture));
+
+    private static bool IsNoAnswer(string arguments) =>
+        arguments.Contains("nlmsg_seq=0,", StringComparison.Ordinal) || arguments.Contains("nlmsg_type=NLMSG_ERROR", StringComparison.Ordinal);
 
     /// <summary>Puts calls together that strace writes in two lines, because another thread's came in between.</summary>
     private static IEnumerable<string> Whole(IEnumerable<string> lines)
@@ -78,10 +88,19 @@ internal sealed partial record SystemCalls
                 yield return line;
             }
         }
+
+        // The process ended before they did.
+        foreach (var call in begun.Values)
+        {
+            yield return call;
+        }
     }
 
-    [GeneratedRegex(@"^\d+ +(?<name>\w+)\((?<arguments>.*)\) += (?<result>-?\d+)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\d+ +(?<name>\w+)\((?<arguments>.*?)(\) += (?<result>-?\d+)( .*)?)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Call();
+
+    [GeneratedRegex(@"nlmsg_len=(?<bytes>\d+)", RegexOptions.CultureInvariant)]
+    private static partial Regex Length();
 
     [GeneratedRegex(@"^\d+ +<\.\.\. \w+ resumed>", RegexOptions.CultureInvariant)]
     private static partial Regex Resumed();
