@@ -18,8 +18,8 @@ internal static class HostLocalConfigReader
             return Minimal(context);
         }
 
-        var sets = ReadSets(root, ipam);
-        if (sets.Count == 0 && needsRanges)
+        var sets = ReadSets(root, ipam, out var given);
+        if (!given && needsRanges)
         {
             ipam.Invalid("ranges", "gives no range; give [[{\"subnet\": \"10.88.0.0/16\"}]]");
         }
@@ -53,24 +53,26 @@ internal static class HostLocalConfigReader
         return new HostLocalConfig { Network = context.Config.Name, DataDir = dataDir };
     }
 
-    private static List<RangeSet> ReadSets(ConfigSection root, ConfigSection ipam)
+    /// <param name="given">Whether there is any range, good or bad: of a bad one its own fault is told, not that there is none.</param>
+    private static List<RangeSet> ReadSets(ConfigSection root, ConfigSection ipam, out bool given)
     {
         var sets = new List<RangeSet>();
-        if (root.GetSection("runtimeConfig") is { } runtime)
+        given = root.GetSection("runtimeConfig") is { } runtime && AddSets(sets, runtime, "ipRanges");
+        if (!string.IsNullOrEmpty(ipam.GetString("subnet")))
         {
-            AddSets(sets, runtime, "ipRanges");
+            given = true;
+            if (AddressRangeReader.Read(ipam) is { } single)
+            {
+                sets.Add(new RangeSet(sets.Count, [single]));
+            }
         }
 
-        if (!string.IsNullOrEmpty(ipam.GetString("subnet")) && AddressRangeReader.Read(ipam) is { } single)
-        {
-            sets.Add(new RangeSet(sets.Count, [single]));
-        }
-
-        AddSets(sets, ipam, "ranges");
+        given |= AddSets(sets, ipam, "ranges");
         return sets;
     }
 
-    private static void AddSets(List<RangeSet> sets, ConfigSection section, string key)
+    /// <returns>Whether there is any.</returns>
+    private static bool AddSets(List<RangeSet> sets, ConfigSection section, string key)
     {
         var lists = section.GetSectionLists(key);
         for (var i = 0; i < lists.Count; i++)
@@ -97,6 +99,8 @@ internal static class HostLocalConfigReader
                 sets.Add(new RangeSet(sets.Count, ranges));
             }
         }
+
+        return section.GetJson(key) is { ValueKind: System.Text.Json.JsonValueKind.Array } array && array.GetArrayLength() > 0;
     }
 
     private static void RefuseUnfit(ConfigSection section, string name, List<AddressRange> before, AddressRange range)

@@ -38,6 +38,15 @@ public sealed class HostLocalConfigReaderTests : IDisposable
         Assert.False(Directory.Exists(_place.Data));
     }
 
+    [Theory]
+    [InlineData(""" "subnet": "10.1.0.0/31" """)]
+    [InlineData(""" "ranges": [[{ "subnet": "10.1.0.0/31" }]] """)]
+    public void Add_RangeThatIsWrong_IsNotSaidToBeMissing(string keys)
+    {
+        var error = Fails(() => _place.Add(_plugin, Network(HostLocalIpam(keys))), CniErrorCode.InvalidNetworkConfig);
+        Assert.DoesNotContain("gives no range", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Add_SeveralWrongKeys_NamesThemAll()
     {
