@@ -53,7 +53,7 @@ internal static class HostLocalConfigReader
         return new HostLocalConfig { Network = context.Config.Name, DataDir = dataDir };
     }
 
-    /// <param name="given">Whether there is any range, good or bad: of a bad one its own fault is told, not that there is none.</param>
+    /// <summary>Reads the ranges; says too whether there is any, good or bad: of a bad one its own fault is told, not that there is none.</summary>
     private static List<RangeSet> ReadSets(ConfigSection root, ConfigSection ipam, out bool given)
     {
         var sets = new List<RangeSet>();

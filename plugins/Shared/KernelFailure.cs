@@ -9,6 +9,9 @@ internal static class KernelFailure
     // asm-generic/errno.h: what a bridge with all of its 1023 ports taken answers. Tmds.LibC lacks it.
     private const int EXFULL = 54;
 
+    /// <summary>What to do where the kernel permits nothing.</summary>
+    public const string Capabilities = "run cnichain as root, with CAP_NET_ADMIN and CAP_SYS_ADMIN";
+
     /// <summary>Runs a step, named by what it does and to what: "attach eth0 to bridge cni0".</summary>
     /// <exception cref="CniException">The kernel refused.</exception>
     public static void Guard(string step, Action action)
@@ -45,6 +48,7 @@ internal static class KernelFailure
             CniErrorCode.InvalidNetworkConfig,
             $"{step}: {e.Message}; the gateway of a route must lie in the subnet of one of the interface's addresses",
             e),
+        var errno when errno == LibC.EPERM => New(CniErrorCode.IoFailure, $"{step}: {e.Message}; {Capabilities}", e),
         _ => New(CniErrorCode.IoFailure, $"{step}: {e.Message}", e),
     };
 

@@ -3,6 +3,7 @@ using CniChain.Linux;
 using CniChain.Linux.Nftables;
 using CniChain.Plugins.Bridge.Nat;
 using CniChain.Plugins.Bridge.Spoof;
+using Tmds.Linux;
 
 namespace CniChain.Plugins.Bridge.Verbs;
 
@@ -62,6 +63,10 @@ internal static class Readiness
         try
         {
             RulesetProbe.Run(host.Namespace, family, key, define, time);
+        }
+        catch (LinuxException e) when (e.Errno == LibC.EPERM)
+        {
+            throw new CniException(CniErrorCode.PluginNotAvailable, $"\"{key}\": {e.Message}; {KernelFailure.Capabilities}", null, e);
         }
         catch (LinuxException e)
         {
