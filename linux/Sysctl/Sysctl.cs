@@ -36,12 +36,7 @@ public static unsafe class Sysctl
             return errno == LibC.ENOENT || errno == LibC.ENOTDIR ? null : throw new LinuxException($"open {path}", errno);
         }
 
-        var buffer = stackalloc byte[MaxValue];
-        using var lease = new HandleLease(file);
-        var length = (int)(long)LibC.read(lease.Fd, buffer, MaxValue);
-        return length < 0
-            ? throw LinuxException.Last($"read {path}")
-            : Encoding.UTF8.GetString(buffer, length).TrimEnd('\n');
+        return ReadFrom(file, path);
     }
 
     /// <summary>Writes a setting.</summary>
@@ -59,15 +54,7 @@ public static unsafe class Sysctl
         }
 
         using var file = TryOpen(path, LibC.O_WRONLY) ?? throw LinuxException.Last($"open {path}");
-        var bytes = Encoding.UTF8.GetBytes(value + '\n');
-        using var lease = new HandleLease(file);
-        fixed (byte* start = bytes)
-        {
-            if ((long)LibC.write(lease.Fd, start, bytes.Length) < 0)
-            {
-                throw LinuxException.Last($"write '{value}' to {path}");
-            }
-        }
+        WriteTo(file, path, value);
     }
 
     /// <summary>Writes a setting unless it has the value already: some writes have effects even then, and some mounts are read-only.</summary>
@@ -76,12 +63,26 @@ public static unsafe class Sysctl
     public static bool WriteIfDifferent(string key, string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        if (Read(key) is { } present && SameWords(present, value))
+        var path = PathOf(key);
+
+        // Opened once for both: the kernel looks for a file below net among those of its name in all namespaces, 5 us with one of them and
+        // 30 with 300. What may not be written is only read here, and need not be written when it has the value.
+        using var file = SimulatedNamespace.Current is null ? TryOpen(path, LibC.O_RDWR) : null;
+        var present = file is null ? Read(key) : ReadFrom(file, path);
+        if (present is not null && SameWords(present, value))
         {
             return false;
         }
 
-        Write(key, value);
+        if (file is null)
+        {
+            Write(key, value);
+        }
+        else
+        {
+            WriteTo(file, path, value);
+        }
+
         return true;
     }
 
@@ -117,6 +118,30 @@ public static unsafe class Sysctl
         {
             var fd = LibC.open(native, mode | LibC.O_CLOEXEC, default);
             return fd < 0 ? null : new SafeFileHandle(fd, ownsHandle: true);
+        }
+    }
+
+    private static string ReadFrom(SafeFileHandle file, string path)
+    {
+        var buffer = stackalloc byte[MaxValue];
+        using var lease = new HandleLease(file);
+        var length = (int)(long)LibC.read(lease.Fd, buffer, MaxValue);
+        return length < 0
+            ? throw LinuxException.Last($"read {path}")
+            : Encoding.UTF8.GetString(buffer, length).TrimEnd('\n');
+    }
+
+    private static void WriteTo(SafeFileHandle file, string path, string value)
+    {
+        var bytes = Encoding.UTF8.GetBytes(value + '\n');
+        using var lease = new HandleLease(file);
+        fixed (byte* start = bytes)
+        {
+            // From the start, where nothing but a value may be written (kernel.sysctl_writes_strict).
+            if ((long)LibC.pwrite(lease.Fd, start, bytes.Length, 0) < 0)
+            {
+                throw LinuxException.Last($"write '{value}' to {path}");
+            }
         }
     }
 
