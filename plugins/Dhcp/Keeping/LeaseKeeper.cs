@@ -258,12 +258,18 @@ internal sealed partial class LeaseKeeper : ILeaseOwner, IDisposable
         kept.Reported = after;
         using var span = DhcpActivitySource.StartChange("lease changed", kept.Record, before, after);
         _log.Info($"dhcp: {kept.Record.Attachment} has {after.Prefix} of {after.Server} now, {Difference(before, after)}");
-        ChangeProgram.Start(kept.Record, "changed", before, after, _log);
-        if (_host is { } host)
+        var record = kept.Record;
+        var host = _host;
+        _ = Task.Run(async () =>
         {
-            var record = kept.Record;
-            _ = Task.Run(() => UpdateResultAsync(host, record, before, after));
-        }
+            if (host is not null)
+            {
+                await UpdateResultAsync(host, record, before, after).ConfigureAwait(false);
+            }
+
+            // The program may look at the journal, or have it repaired by.
+            ChangeProgram.Start(record, "changed", before, after, _log);
+        });
     }
 
     private async Task UpdateResultAsync(IResidentHost host, LeaseRecord record, Lease before, Lease after)
@@ -272,7 +278,7 @@ internal sealed partial class LeaseKeeper : ILeaseOwner, IDisposable
         {
             await host.UpdateResultAsync(record.Attachment, result => LeaseResult.Update(result, before, after, record), CancellationToken.None).ConfigureAwait(false);
         }
-        catch (CniException e)
+        catch (Exception e) when (e is CniException or IOException or UnauthorizedAccessException)
         {
             _log.Warn($"dhcp: the journal of {record.Attachment} does not follow its lease: {e.Message}");
         }

@@ -34,14 +34,7 @@ public sealed class DhcpTests : IDisposable
             ip -n server addr add 10.70.0.1/24 dev d0
             ip -n server link set d0 up
             """);
-        _node.StartDaemon(
-            [
-                "ip", "netns", "exec", "server", "dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--port=0", "--interface=d0",
-                "--bind-interfaces", "--user=root", "--no-ping", "--dhcp-authoritative", "--log-dhcp", "--log-facility=-", "--pid-file=",
-                "--dhcp-range=10.70.0.100,10.70.0.150,255.255.255.0,120s", "--dhcp-option=option:T1,4", "--dhcp-leasefile=/run/dnsmasq.leases",
-            ],
-            ServerLog);
-        _node.WaitFor($"grep -q sockets.bound {ServerLog}", ServerLog);
+        StartServer("10.70.0.100,10.70.0.150", ServerLog);
     }
 
     private string Server => File.ReadAllText(_node.HostPath(ServerLog));
@@ -73,6 +66,23 @@ public sealed class DhcpTests : IDisposable
         HostView.Until(() => Count("DHCPRELEASE") == 1, "the lease given back");
         Assert.Equal("", File.ReadAllText(_node.HostPath("/run/dnsmasq.leases")).Trim());
         Assert.Empty(Leases.EnumerateArray());
+    }
+
+    [Fact]
+    public void Address_ThatChanges_IsFollowedByPublishedPortsWhenOnChangeRepairs()
+    {
+        var list = List.Replace("\"type\": \"dhcp\"", "\"type\": \"dhcp\", \"onChange\": [\"/opt/cni/bin/cnichain\", \"repair\", \"lan\"]", StringComparison.Ordinal);
+        _node.WriteFile("/etc/cni/net.d/lan.conflist", list);
+        var container = _node.AddContainer();
+        new CniRuntime(_node, list).Add(container, Networks.Publish(8080, 80));
+        Assert.Contains("10.70.0.1", Ports(), StringComparison.Ordinal);
+
+        _node.Shell("kill -9 $(ip netns pids server); rm -f /run/dnsmasq.leases");
+        StartServer("10.70.0.200,10.70.0.220", "/run/dnsmasq2.log");
+
+        HostView.Until(() => Ports().Contains("10.70.0.2", StringComparison.Ordinal), "the published port at the new address");
+        Assert.DoesNotContain("10.70.0.1", Ports(), StringComparison.Ordinal);
+        Assert.Contains("10.70.0.2", container.Exec("ip -br addr show eth0"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,6 +119,20 @@ public sealed class DhcpTests : IDisposable
     }
 
     private static string AddressOf(JsonElement result) => result.GetProperty("ips")[0].GetProperty("address").GetString()!;
+
+    private void StartServer(string range, string log)
+    {
+        _node.StartDaemon(
+            [
+                "ip", "netns", "exec", "server", "dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--port=0", "--interface=d0",
+                "--bind-interfaces", "--user=root", "--no-ping", "--dhcp-authoritative", "--log-dhcp", "--log-facility=-", "--pid-file=",
+                $"--dhcp-range={range},255.255.255.0,120s", "--dhcp-option=option:T1,4", "--dhcp-leasefile=/run/dnsmasq.leases",
+            ],
+            log);
+        _node.WaitFor($"grep -q sockets.bound {log}", log);
+    }
+
+    private string Ports() => _node.Exec("nft list map inet cnichain_ports ports4");
 
     private int Count(string text) => Server.Split(text).Length - 1;
 }
