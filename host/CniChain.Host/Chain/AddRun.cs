@@ -41,9 +41,9 @@ internal sealed class AddRun(RequestScope scope, Subject subject, AttachmentKey 
     }
 
     /// <summary>A plugin may be too quick, or too deaf, to notice; an attachment that nobody was told of would stay.</summary>
-    private static void RefuseWhenNobodyWaits(CancellationToken cancellationToken)
+    private void RefuseWhenNobodyWaits(CancellationToken cancellationToken)
     {
-        if (cancellationToken.IsCancellationRequested)
+        if (cancellationToken.IsCancellationRequested || scope.Request.CallerHasGone())
         {
             throw new CniException(CniErrorCode.TryAgainLater, "cnichain: ADD was cancelled: the caller has gone or the time is up");
         }

@@ -68,6 +68,9 @@ internal sealed record CniRequest
         HostNetns = hostNetns,
     };
 
+    /// <summary>Looks whether the caller is there no more, for whoever is about to finish what only the caller can take down again.</summary>
+    public Func<bool> CallerHasGone { get; init; } = static () => false;
+
     /// <summary>The caller's stderr: log lines and what executed plugins write there. Written by one thread at a time.</summary>
     public Stream Stderr { get; init; } = Stream.Null;
 }

@@ -52,6 +52,7 @@ internal sealed class ChainRequestHandler(ChainHost chain, OperationGate gate, R
                     Config = request.Input,
                     Netns = netns,
                     Stderr = stderr,
+                    CallerHasGone = request.CallerHasGone,
                 },
                 cancellationToken);
         }

@@ -80,6 +80,7 @@ internal sealed class Connection(Socket socket, IRequestHandler handler, PeerWat
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(overdue);
         cancel.CancelAfter(request.Deadline ?? Timeout.InfiniteTimeSpan);
         await using var watched = peers.Begin(socket, cancel);
+        request.CallerHasGone = watched.HasGone;
         return await handler.HandleAsync(request, new LogStream(Log), cancel.Token);
     }
 

@@ -5,7 +5,7 @@ namespace CniChain.Host.Resident;
 /// <summary>Sees to it that an operation whose caller has died is cancelled.</summary>
 /// <remarks>
 /// It looks ten times a second, all connections at once, as long as there are any. Nearly every operation is over before the first look,
-/// and a receive that waits would wake two threads for each of them.
+/// and a receive that waits would wake two threads for each of them. So an ADD looks once more itself before it is done.
 /// </remarks>
 internal sealed class PeerWatch : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class PeerWatch : IDisposable
     /// <summary>Watches a peer until the returned object is disposed.</summary>
     /// <param name="socket">The peer's; what it sends from now on is thrown away.</param>
     /// <param name="cancel">Cancelled when the peer has gone.</param>
-    public IAsyncDisposable Begin(Socket socket, CancellationTokenSource cancel)
+    public IWatchedPeer Begin(Socket socket, CancellationTokenSource cancel)
     {
         var watched = new Watched(this, socket, cancel);
         lock (_watched)
@@ -49,7 +49,7 @@ internal sealed class PeerWatch : IDisposable
 
         foreach (var watched in all)
         {
-            watched.Look();
+            _ = watched.HasGone();
         }
 
         if (all.Length > 0)
@@ -66,21 +66,24 @@ internal sealed class PeerWatch : IDisposable
         }
     }
 
-    private sealed class Watched(PeerWatch owner, Socket socket, CancellationTokenSource cancel) : IAsyncDisposable
+    private sealed class Watched(PeerWatch owner, Socket socket, CancellationTokenSource cancel) : IWatchedPeer
     {
         private readonly Lock _looking = new();
         private Task _cancelling = Task.CompletedTask;
         private bool _over;
+        private bool _hasGone;
 
-        public void Look()
+        public bool HasGone()
         {
             lock (_looking)
             {
                 if (!_over && IsGone())
                 {
-                    _over = true;
+                    _over = _hasGone = true;
                     _cancelling = cancel.CancelAsync();
                 }
+
+                return _hasGone;
             }
         }
 

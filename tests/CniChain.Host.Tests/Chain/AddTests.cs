@@ -163,6 +163,17 @@ public sealed class AddTests : IDisposable
         Assert.Empty(_host.JournalFiles);
     }
 
+    [Fact]
+    public async Task Add_WhoseCallerHasGoneByItsEnd_IsUndone()
+    {
+        var request = _host.Request("ADD", ChainFixture.Chain(_host.Recorder("a"))) with { CallerHasGone = static () => true };
+
+        (await _host.ServeAsync(request)).AssertError(11, "the caller has gone");
+
+        Assert.Equal(["a Add", "a Del"], _host.Calls);
+        Assert.Empty(_host.JournalFiles);
+    }
+
     [Theory]
     [InlineData("", 999, "plugin throwing: InvalidOperationException: first line second line")]
     [InlineData("busy", 11, "throwing: newlink eth0: Device or resource busy (EBUSY): the port is in use")]

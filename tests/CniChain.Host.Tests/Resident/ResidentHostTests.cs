@@ -89,6 +89,30 @@ public sealed class ResidentHostTests
     }
 
     [Fact]
+    public async Task Caller_Gone_IsSeenByWhoeverLooksAtTheVeryMoment()
+    {
+        var begun = new SemaphoreSlim(0);
+        var left = new SemaphoreSlim(0);
+        var seen = new TaskCompletionSource<(bool Before, bool After)>();
+        await using var host = new RunningHost(async (request, _, _) =>
+        {
+            var before = request.CallerHasGone();
+            begun.Release();
+            await left.WaitAsync(Patience, CancellationToken.None);
+            seen.SetResult((before, request.CallerHasGone()));
+            return new CniReply(0, default);
+        });
+        using (var caller = host.Connect())
+        {
+            caller.Send(Frame(w => w.Add(Field.InvokedAs, "caller")));
+            await begun.WaitAsync(Patience);
+        }
+
+        left.Release();
+        Assert.Equal((false, true), await seen.Task.WaitAsync(Patience));
+    }
+
+    [Fact]
     public async Task Caller_Gone_CancelsItsRequestOnly()
     {
         var begun = new SemaphoreSlim(0);
