@@ -19,9 +19,11 @@ internal static class LinkLocalAddress
     /// <exception cref="LinuxException">IPv6 cannot be switched on, or the kernel refused the address.</exception>
     public static IPAddress Ensure(NetworkNamespace ns, LeaseRecord record)
     {
-        // Runtimes switch IPv6 off where a network has none.
-        ns.Run(() => Sysctl.WriteIfDifferent($"net/ipv6/conf/{record.IfName}/disable_ipv6", "0"));
         using var route = RouteSocket.Open(ns);
+
+        // By its present name: a container may have given it another. Runtimes switch IPv6 off where a network has none.
+        var name = route.GetLink(record.LinkIndex).Name;
+        ns.Run(() => Sysctl.WriteIfDifferent($"net/ipv6/conf/{name}/disable_ipv6", "0"));
         var present = route.GetAddresses(record.LinkIndex, AddressFamily.InterNetworkV6).Where(a => a.Address.IsIPv6LinkLocal).ToArray();
         if (Array.Find(present, a => !a.IsTentative && !a.IsDuplicate) is { } usable)
         {

@@ -132,6 +132,21 @@ public sealed class Dhcp6LifeTests : IDisposable
     }
 
     [Fact]
+    public async Task Interface_ThatTheContainerRenamed_IsExtended()
+    {
+        var server = _node.Kea6(6);
+        var container = _node.NewContainer();
+        await _node.AttachAsync(container, Family);
+
+        container.Exec("ip link set eth0 down");
+        container.Exec("ip link set eth0 name lan7");
+        container.Exec("ip link set lan7 up");
+
+        await DhcpNode.WaitForAsync(() => Count(server.Output, "RENEW (type 5)") >= 2, "the second renewal");
+        Assert.Equal("bound", Assert.Single(_node.Leases).State);
+    }
+
+    [Fact]
     public async Task Container_ThatVanished_IsReleased()
     {
         var server = _node.Kea6(600);
