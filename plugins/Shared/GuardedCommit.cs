@@ -12,23 +12,32 @@ internal static class GuardedCommit
     // Every refusal means that somebody else's change went through, so this is a node with tens of thousands of changes going on.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
+    // Calls of this process by turns: each one's change would make void what the others have just read, and all of it be done again.
+    private static readonly Lock s_turn = new();
+
     /// <summary>Builds and commits.</summary>
     /// <param name="nft">The ruleset.</param>
     /// <param name="build">Reads the ruleset and returns the change; an empty batch ends it. Called anew after each refusal.</param>
+    /// <param name="takesTurns">Whether the change will rest on what is read; one that will not goes to the kernel with others'.</param>
     /// <exception cref="CniException">Code 11: others' changes came in between for very long.</exception>
     /// <exception cref="NetlinkException">The kernel refused the change at the very ruleset it was made for.</exception>
-    public static void Run(NftSocket nft, Func<PlannedChange> build)
+    public static void Run(NftSocket nft, Func<PlannedChange> build, bool takesTurns = true)
     {
         var started = TimeProvider.System.GetTimestamp();
         var wasRefused = false;
         while (true)
         {
-            var generation = nft.GetGeneration();
-            var change = build();
-            var isGuarded = change.RestsOnReading || wasRefused;
-            if (nft.TryCommit(change.Batch, out var error, isGuarded ? generation : null))
+            bool isGuarded;
+            NetlinkException? error;
+            using (takesTurns || wasRefused ? s_turn.EnterScope() : default)
             {
-                return;
+                var generation = nft.GetGeneration();
+                var change = build();
+                isGuarded = change.RestsOnReading || wasRefused;
+                if (nft.TryCommit(change.Batch, out error, isGuarded ? generation : null))
+                {
+                    return;
+                }
             }
 
             // A refusal without a guard may be due to somebody who was faster; with one it cannot.

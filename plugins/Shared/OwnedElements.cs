@@ -41,7 +41,8 @@ internal static class OwnedElements
             }
 
             return new PlannedChange(batch, RestsOnReading: replaces);
-        });
+        },
+        takesTurns: false);
 
     /// <summary>Deletes those of some elements whose owner is wanted gone.</summary>
     public static void Delete(NftSocket nft, IReadOnlyList<OwnedElement> candidates, Func<string?, bool> isUnwanted)

@@ -14,6 +14,9 @@ internal static class GenerationGuard
     private const int MaxAttempts = 200;
     private const int LongestPauseMilliseconds = 16;
 
+    // Calls of this process by turns: each one's change would make void what the others have just read, and all of it be done again.
+    private static readonly Lock s_turn = new();
+
     /// <summary>Runs an attempt until its transaction is taken.</summary>
     /// <param name="nft">The socket.</param>
     /// <param name="attempt">Looks, then commits with the generation it is given.</param>
@@ -26,7 +29,10 @@ internal static class GenerationGuard
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                return attempt(nft.GetGeneration());
+                lock (s_turn)
+                {
+                    return attempt(nft.GetGeneration());
+                }
             }
             catch (NetlinkException e) when (e.Errno == LibC.ERESTART)
             {
