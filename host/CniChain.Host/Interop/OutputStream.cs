@@ -9,22 +9,8 @@ namespace CniChain.Host;
 /// Not a FileStream: that one keeps a position of its own and writes a regular file there (pwrite), over what others who share the
 /// descriptor have written since, as in <c>cnichain ... >>log 2>&amp;1</c> or with a runtime whose plugins' stderr is a log file.
 /// </remarks>
-internal sealed class OutputStream(SafeFileHandle handle) : Stream
+internal sealed class OutputStream(SafeFileHandle handle) : WriteOnlyStream
 {
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     /// <exception cref="IOException">The other end is gone, or the disk full; its HResult is the errno.</exception>
     public override unsafe void Write(ReadOnlySpan<byte> buffer)
     {
@@ -48,28 +34,6 @@ internal sealed class OutputStream(SafeFileHandle handle) : Stream
             }
         }
     }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        Write(buffer.Span);
-        return ValueTask.CompletedTask;
-    }
-
-    public override void Flush()
-    {
-        // Nothing is held back.
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
