@@ -31,6 +31,16 @@ internal sealed class HostView(TestNode node)
 
     public void Signal(int process, string signal) => node.Exec($"kill -{signal} {process}");
 
+    /// <summary>Stops it, and waits until all of its threads have: on a busy machine one may accept another call meanwhile.</summary>
+    public void Stop(int process)
+    {
+        Signal(process, "STOP");
+        Until(() => node.Shell($"cat /proc/{process}/task/*/stat").Split('\n', StringSplitOptions.RemoveEmptyEntries).All(IsStopped), "stopped");
+
+        // proc_pid_stat(5): pid (comm) state, and comm may hold blanks.
+        static bool IsStopped(string stat) => stat[(stat.LastIndexOf(')') + 2)..].StartsWith('T');
+    }
+
     /// <summary>Waits until something is so.</summary>
     public static void Until(Func<bool> condition, string what)
     {

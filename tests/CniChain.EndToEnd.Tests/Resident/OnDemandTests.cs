@@ -82,7 +82,7 @@ public sealed class OnDemandTests : IDisposable
         var (first, second) = (_node.AddContainer(), _node.AddContainer());
         Assert.Equal("", _calls.Call(first, "ADD").ErrorText);
         var host = _host.Process;
-        _host.Signal(host, "STOP");
+        _host.Stop(host);
 
         Assert.Equal("", _calls.Call(second, "ADD", 20001).ErrorText);
 
