@@ -17,7 +17,7 @@ public sealed class BenchTests
 
             using var written = JsonDocument.Parse(File.ReadAllText(Path.Combine(results, "bench.json")));
             var root = written.RootElement;
-            Assert.Equal(15, root.GetProperty("targets").GetArrayLength());
+            Assert.Equal(18, root.GetProperty("targets").GetArrayLength());
             Assert.All(root.GetProperty("targets").EnumerateArray(), t => Assert.True(t.GetProperty("shareOfAllowed").GetDouble() > 0));
             Assert.All(root.GetProperty("series").EnumerateArray(), s => Assert.True(s.GetProperty("calls").GetInt32() > 0));
             Assert.True(root.GetProperty("numbers").GetProperty("spans received").GetDouble() > 0);
