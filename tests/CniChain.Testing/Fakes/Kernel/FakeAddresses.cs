@@ -117,7 +117,11 @@ internal static class FakeAddresses
         {
             stack.Addresses.Add(new LinkAddress
             {
-                LinkIndex = link.Index, Address = address, PrefixLength = length, Scope = RouteScope.Host, Flags = AddressFlags.Permanent,
+                LinkIndex = link.Index,
+                Address = address,
+                PrefixLength = length,
+                Scope = RouteScope.Host,
+                Flags = AddressFlags.Permanent,
             });
         }
     }
