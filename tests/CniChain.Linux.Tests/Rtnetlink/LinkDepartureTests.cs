@@ -83,7 +83,8 @@ public sealed class LinkDepartureTests
         using var socket = RouteSocket.Open(host.Namespace);
         socket.Execute(LinkRequest.CreateBridge(new BridgeOptions { Name = "br0" }));
         var index = socket.GetLink("br0").Index;
-        using var transport = NetlinkTransport.Open(NetlinkProtocol.Route, host.Namespace, 1u << ((int)RtnlFilter.RTNLGRP_LINK - 1));
+        // Released by the request, whose thread may be the last to use it.
+        var transport = NetlinkTransport.Open(NetlinkProtocol.Route, host.Namespace, 1u << ((int)RtnlFilter.RTNLGRP_LINK - 1));
 
         // Nobody reads until the queue is over its limit: the kernel drops what comes, and says so once.
         for (var i = 0; i < 4000; i++)

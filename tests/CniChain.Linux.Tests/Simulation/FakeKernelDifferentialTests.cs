@@ -9,6 +9,7 @@ namespace CniChain.Linux.Tests.Simulation;
 /// <summary>The same requests to the running kernel and to the fake one: the same refusals, and the same state after each.</summary>
 public sealed class FakeKernelDifferentialTests
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private static readonly MacAddress s_mac = MacAddress.Parse("02:00:0a:01:00:02");
 
     [Fact]
@@ -82,9 +83,9 @@ public sealed class FakeKernelDifferentialTests
         Run("again", AddressRequest.Add(second, IPAddress.Parse("10.9.0.2"), 24));
         Run("another of the subnet", AddressRequest.Add(second, IPAddress.Parse("10.9.0.3"), 24));
         Run("a host", AddressRequest.Add(second, IPAddress.Parse("10.8.0.1"), 32));
-        Run("v6", AddressRequest.Add(second, IPAddress.Parse("fd00::2"), 64, AddressFlags.NoDad));
+        Run("v6", AddressRequest.Add(second, IPAddress.Parse("fd00::2"), 64, AddressFlags.NoDad), "fd00::2");
         Run("v6 again with another prefix", AddressRequest.Add(second, IPAddress.Parse("fd00::2"), 80));
-        Run("v6 host", AddressRequest.Add(second, IPAddress.Parse("fd01::2"), 128, AddressFlags.NoDad));
+        Run("v6 host", AddressRequest.Add(second, IPAddress.Parse("fd01::2"), 128, AddressFlags.NoDad), "fd01::2");
         Run("address of no link", AddressRequest.Add(999, IPAddress.Parse("10.9.0.2"), 24));
         Run("address not there", AddressRequest.Delete(second, IPAddress.Parse("10.9.0.9"), 24));
         Run("default", RouteRequest.Add(new Route.Route { Gateway = IPAddress.Parse("10.9.0.1") }));
@@ -126,9 +127,16 @@ public sealed class FakeKernelDifferentialTests
 
         int Index(string name) => socket.GetLink(name).Index;
 
-        void Run(string what, NetlinkRequest request)
+        void Run(string what, NetlinkRequest request, string? ownAddress = null)
         {
             var failures = socket.TryExecute(request);
+
+            // The kernel answers first; that an IPv6 address is its own, a work queue tells it (addrconf_dad_work).
+            if (ownAddress is not null)
+            {
+                Assert.True(SpinWait.SpinUntil(() => socket.FindRoute(IPAddress.Parse(ownAddress))?.Type == RouteType.Local, s_patience), what);
+            }
+
             var lines = new List<string> { $"{what}: {(failures.Count == 0 ? "done" : failures[0].ErrnoName)}" };
             steps.Add(lines);
             Describe(lines, "  here ", socket);
