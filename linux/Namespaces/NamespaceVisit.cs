@@ -15,8 +15,12 @@ internal static class NamespaceVisit
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Runs an action in a namespace.</summary>
+    /// <param name="target">The namespace.</param>
+    /// <param name="here">The identity of the calling thread's; null where /proc is not mounted.</param>
+    /// <param name="action">What to run.</param>
     /// <exception cref="LinuxException">The namespace could not be entered.</exception>
-    public static T Run<T>(SafeHandle target, Func<T> action) => Away(
+    public static T Run<T>(SafeHandle target, (ulong Device, ulong Inode)? here, Func<T> action) => Away(
+        here,
         () =>
         {
             using var lease = new HandleLease(target);
@@ -27,17 +31,18 @@ internal static class NamespaceVisit
 
     /// <summary>Runs an action in a new namespace.</summary>
     /// <exception cref="LinuxException">The namespace could not be made.</exception>
-    public static T RunInNew<T>(Func<T> action) => Away(static () => LibC.unshare(LibC.CLONE_NEWNET), "create network namespace", action);
+    public static T RunInNew<T>(Func<T> action) => Away(
+        NetworkNamespace.FindCurrentIdentity(), static () => LibC.unshare(LibC.CLONE_NEWNET), "create network namespace", action);
 
-    private static T Away<T>(Func<int> leave, string operation, Func<T> action)
+    private static T Away<T>((ulong Device, ulong Inode)? here, Func<int> leave, string operation, Func<T> action)
     {
         if (Interop.GetThreadId() == LibC.getpid())
         {
-            return OnAnotherThread(() => Away(leave, operation, action));
+            return OnAnotherThread(() => Away(here, leave, operation, action));
         }
 
         // Opened before: without the way back nobody leaves.
-        var isHome = NetworkNamespace.FindCurrentIdentity() == HomeNamespace.Identity;
+        var isHome = here == HomeNamespace.Identity;
         using var elsewhere = isHome ? null : NetworkNamespace.OpenCurrent();
         using var back = new HandleLease(elsewhere?.Handle ?? HomeNamespace.Handle);
         if (leave() < 0)

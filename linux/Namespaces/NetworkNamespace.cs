@@ -108,7 +108,8 @@ public sealed unsafe partial class NetworkNamespace : IDisposable
 
         // A real namespace entered from a simulated one: the action is in the real one then.
         Func<T> inside = SimulatedNamespace.Current is null ? action : () => SimulatedNamespace.Run(null, action);
-        return FindCurrentIdentity() == Identity ? Contained(inside) : NamespaceVisit.Run(Handle, () => Contained(inside));
+        var here = FindCurrentIdentity();
+        return here == Identity ? Contained(inside) : NamespaceVisit.Run(Handle, here, () => Contained(inside));
     }
 
     /// <inheritdoc cref="Run{T}(Func{T})"/>

@@ -1,4 +1,5 @@
 using System.Text;
+using CniChain.Plugins.Dhcp.Codec;
 using CniChain.Plugins.Dhcp.V4.Options;
 using CniChain.Plugins.Dhcp.V6.Options;
 using FqdnOption4 = CniChain.Plugins.Dhcp.V4.Options.ClientFqdnOption;

@@ -17,6 +17,7 @@ internal abstract class KeptLease
     private readonly ILeaseOwner _owner;
     private readonly TimerSlot _timer;
     private TimerSlot? _beginning;
+    private AddressProbe? _probe;
     private bool _gone;
 
     protected KeptLease(EventLoop loop, ILeaseOwner owner, LeaseRecord record)
@@ -157,7 +158,13 @@ internal abstract class KeptLease
 
     protected abstract void CloseSockets();
 
-    protected abstract void CloseProbe();
+    /// <summary>Asks whether somebody has an address.</summary>
+    /// <param name="open">Opens what asks, at the first time.</param>
+    protected void AskForHolder(Func<NetworkNamespace, AddressProbe> open) => Guard(() =>
+    {
+        _probe ??= WithNetns(open);
+        _probe?.Send();
+    });
 
     protected void NoteBound(Lease lease)
     {
@@ -191,5 +198,11 @@ internal abstract class KeptLease
         {
             Heard.Heard($"sending to the server: {e.Message}");
         }
+    }
+
+    private void CloseProbe()
+    {
+        _probe?.Dispose();
+        _probe = null;
     }
 }

@@ -18,7 +18,6 @@ internal sealed class KeptLease4 : KeptLease, IDhcpOutput
     private PacketSocket? _socket;
     private ulong _socketKey;
     private uint _socketXid;
-    private ArpProbe? _arp;
     private Socket? _udp;
     private MacAddress? _heardFrom;
 
@@ -64,11 +63,8 @@ internal sealed class KeptLease4 : KeptLease, IDhcpOutput
         }
     });
 
-    public void Probe(IPAddress address) => Guard(() =>
-    {
-        _arp ??= WithNetns(ns => ArpProbe.Open(Loop, ns, Record, address, who => Step(() => _client.Conflict(who, BootClock.Now))));
-        _arp?.Send();
-    });
+    public void Probe(IPAddress address) =>
+        AskForHolder(ns => ArpProbe.Open(Loop, ns, Record, address, who => Step(() => _client.Conflict(who, BootClock.Now))));
 
     public void Bound(DhcpLease lease)
     {
@@ -91,12 +87,6 @@ internal sealed class KeptLease4 : KeptLease, IDhcpOutput
 
         _udp?.Dispose();
         _udp = null;
-    }
-
-    protected override void CloseProbe()
-    {
-        _arp?.Dispose();
-        _arp = null;
     }
 
     private void OpenSocket(uint xid)

@@ -12,7 +12,6 @@ internal sealed class KeptLease6 : KeptLease, IDhcpOutput
     private Dhcp6Socket? _socket;
     private ulong _socketKey;
     private uint _socketXid;
-    private NeighbourProbe? _probe;
 
     public KeptLease6(EventLoop loop, ILeaseOwner owner, LeaseRecord record, Random random)
         : base(loop, owner, record) => _client = new DhcpClient(LeaseRecords.Profile6(record), this, random);
@@ -40,11 +39,8 @@ internal sealed class KeptLease6 : KeptLease, IDhcpOutput
         _socket?.Send(data.AsSpan(0, DhcpWriter.Write(message, data)));
     });
 
-    public void Probe(IPAddress address) => Guard(() =>
-    {
-        _probe ??= WithNetns(ns => NeighbourProbe.Open(Loop, ns, Record, address, who => Step(() => _client.Conflict(who, BootClock.Now))));
-        _probe?.Send();
-    });
+    public void Probe(IPAddress address) =>
+        AskForHolder(ns => NeighbourProbe.Open(Loop, ns, Record, address, who => Step(() => _client.Conflict(who, BootClock.Now))));
 
     public void Bound(DhcpLease lease) => NoteBound(lease);
 
@@ -60,12 +56,6 @@ internal sealed class KeptLease6 : KeptLease, IDhcpOutput
             _socket.Dispose();
             _socket = null;
         }
-    }
-
-    protected override void CloseProbe()
-    {
-        _probe?.Dispose();
-        _probe = null;
     }
 
     private void OpenSocket(uint xid)

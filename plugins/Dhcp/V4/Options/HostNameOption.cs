@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using CniChain.Plugins.Dhcp.Codec;
 
 namespace CniChain.Plugins.Dhcp.V4.Options;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using CniChain.Plugins.Dhcp.Codec;
 
 namespace CniChain.Plugins.Dhcp.V4.Options;
 
@@ -9,7 +10,7 @@ internal sealed class NtpServersOption : IDhcpOption<IReadOnlyList<IPAddress>>
     public static byte Code => 42;
 
     public static bool TryRead(ReadOnlySpan<byte> data, [MaybeNullWhen(false)] out IReadOnlyList<IPAddress> value) =>
-        AddressList.TryRead(data, out value);
+        AddressList.IPv4.TryRead(data, out value);
 
-    public static int Write(IReadOnlyList<IPAddress> value, Span<byte> target) => AddressList.Write(value, target);
+    public static int Write(IReadOnlyList<IPAddress> value, Span<byte> target) => AddressList.IPv4.Write(value, target);
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using CniChain.Plugins.Dhcp.V4.Options;
+using CniChain.Plugins.Dhcp.Codec;
 
 namespace CniChain.Plugins.Dhcp.V6.Options;
 

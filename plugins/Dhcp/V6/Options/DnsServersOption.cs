@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using CniChain.Plugins.Dhcp.Codec;
 
 namespace CniChain.Plugins.Dhcp.V6.Options;
 
@@ -9,7 +10,7 @@ internal sealed class DnsServersOption : IDhcpOption<IReadOnlyList<IPAddress>>
     public static ushort Code => 23;
 
     public static bool TryRead(ReadOnlySpan<byte> data, [MaybeNullWhen(false)] out IReadOnlyList<IPAddress> value) =>
-        AddressList.TryRead(data, out value);
+        AddressList.IPv6.TryRead(data, out value);
 
-    public static int Write(IReadOnlyList<IPAddress> value, Span<byte> target) => AddressList.Write(value, target);
+    public static int Write(IReadOnlyList<IPAddress> value, Span<byte> target) => AddressList.IPv6.Write(value, target);
 }

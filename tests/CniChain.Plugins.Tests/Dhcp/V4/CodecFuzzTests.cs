@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using CniChain.Plugins.Dhcp.Codec;
 using CniChain.Plugins.Dhcp.V4;
 using CniChain.Plugins.Dhcp.V4.Options;
 

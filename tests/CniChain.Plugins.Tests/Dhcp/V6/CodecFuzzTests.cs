@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using CniChain.Plugins.Dhcp;
+using CniChain.Plugins.Dhcp.Codec;
 using CniChain.Plugins.Dhcp.V4.Options;
 using CniChain.Plugins.Dhcp.V6;
 using CniChain.Plugins.Dhcp.V6.Options;

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
-namespace CniChain.Plugins.Dhcp.V4.Options;
+namespace CniChain.Plugins.Dhcp.Codec;
 
 /// <summary>Names from a server: they reach a resolv.conf, so only what is a name passes.</summary>
 internal static class NameText
