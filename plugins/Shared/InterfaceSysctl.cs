@@ -1,4 +1,5 @@
 using CniChain.Linux;
+using Tmds.Linux;
 
 namespace CniChain.Plugins;
 
@@ -16,16 +17,24 @@ internal static class InterfaceSysctl
     /// <param name="log">Where the line goes.</param>
     public static void Prefer(string plugin, string key, string value, ICniLog log)
     {
+        if (TrySet(key, value) is { } failure)
+        {
+            log.Warn($"{plugin}: {key} is not set to {value}: {failure.Message}");
+        }
+    }
+
+    /// <summary>Sets what this kernel has, unless it has the value already.</summary>
+    /// <returns>Why it could not be set; null when it has the value, or this kernel has no such setting.</returns>
+    public static LinuxException? TrySet(string key, string value)
+    {
         try
         {
-            if (Sysctl.Read(key) is { } present && present != value)
-            {
-                Sysctl.Write(key, value);
-            }
+            Sysctl.WriteIfDifferent(key, value);
+            return null;
         }
         catch (LinuxException e)
         {
-            log.Warn($"{plugin}: {key} is not set to {value}: {e.Message}");
+            return e.Errno == LibC.ENOENT || e.Errno == LibC.ENOTDIR ? null : e;
         }
     }
 }

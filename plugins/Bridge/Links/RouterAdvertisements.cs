@@ -1,5 +1,3 @@
-using CniChain.Linux;
-
 namespace CniChain.Plugins.Bridge.Links;
 
 /// <summary>Keeps routers that a container plays from giving the host routes through the container's link.</summary>
@@ -11,18 +9,9 @@ internal static class RouterAdvertisements
     /// </summary>
     public static void Ignore(string link, ICniLog log)
     {
-        var key = $"net/ipv6/conf/{link}/accept_ra";
-        try
+        if (InterfaceSysctl.TrySet($"net/ipv6/conf/{link}/accept_ra", "0") is { } failure)
         {
-            // Null: a host without IPv6.
-            if (Sysctl.Read(key) is not (null or "0"))
-            {
-                Sysctl.Write(key, "0");
-            }
-        }
-        catch (LinuxException e)
-        {
-            log.Warn($"bridge: router advertisements that come in by \"{link}\" are not switched off: {e.Message}");
+            log.Warn($"bridge: router advertisements that come in by \"{link}\" are not switched off: {failure.Message}");
         }
     }
 }
