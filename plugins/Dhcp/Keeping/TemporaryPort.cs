@@ -31,6 +31,7 @@ internal sealed class TemporaryPort : IDisposable
         // A bridge without an address of its own takes its lowest port's: that is not to be this one's.
         var mac = MacAddress.Random().ToArray();
         mac[0] = 0xfe;
+        mac[1] = mac[2] = 0xff;
         var name = string.Create(CultureInfo.InvariantCulture, $"dhcp{Random.Shared.Next():x8}");
         route.Execute(LinkRequest.CreateVeth(new VethOptions
         {

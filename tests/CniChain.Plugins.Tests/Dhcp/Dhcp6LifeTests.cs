@@ -106,11 +106,15 @@ public sealed class Dhcp6LifeTests : IDisposable
         var container = _node.NewContainer();
         var result = await _node.AttachAsync(container, Family);
 
+        // One, or more where the server was slow to answer.
+        var solicits = Count(server.Output, "SOLICIT (type 1)");
+        Assert.NotEqual(0, solicits);
+
         _node.Restart();
 
         server.WaitFor("CONFIRM (type 4)");
         await DhcpNode.WaitForAsync(() => Count(server.Output, "REPLY (type 7)") >= 2, "the server's yes");
-        Assert.Equal(1, Count(server.Output, "SOLICIT (type 1)"));
+        Assert.Equal(solicits, Count(server.Output, "SOLICIT (type 1)"));
         Assert.Equal([result.Ips[0].Address.Address], DhcpNode.Addresses6(container));
         Assert.True(_node.Plugin.KeepsHost);
         await _node.CheckAsync(container, result, keys: Family);
