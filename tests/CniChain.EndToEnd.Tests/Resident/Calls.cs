@@ -9,13 +9,16 @@ internal sealed class Calls(TestNode node)
 {
     private const string Folder = "/run/calls";
 
+    /// <summary>The file that lets every slow plugin end.</summary>
+    public const string SlowGoes = "/run/slow.go";
+
     /// <summary>A program for a chain that takes its time: it waits until a file says go on, and passes its input's result on.</summary>
-    public const string SlowPlugin = """
+    public const string SlowPlugin = $$"""
         #!/bin/sh
         cat > /dev/null
         touch "/run/slow.begun.$CNI_CONTAINERID.$CNI_COMMAND"
         if [ "$CNI_COMMAND" = ADD ]; then
-          while [ ! -e /run/slow.go ]; do sleep 0.05; done
+          while [ ! -e {{SlowGoes}} ]; do sleep 0.05; done
           echo '{ "cniVersion": "1.0.0", "interfaces": [], "ips": [] }'
         fi
         """;
@@ -38,11 +41,12 @@ internal sealed class Calls(TestNode node)
         return PluginCall.For(container, command, WithSlow(JsonNode.Parse(_config)!.AsObject()));
     }
 
-    /// <summary>ADD of many containers at the same moment, the slow plugin at each chain's end.</summary>
-    public IReadOnlyList<PluginReply> SlowAtOnce(IReadOnlyList<TestContainer> containers, Action meanwhile)
+    /// <summary>ADD of many containers at the same moment, the slow plugin at the end of the chain of every n-th.</summary>
+    public IReadOnlyList<PluginReply> SlowAtOnce(IReadOnlyList<TestContainer> containers, Action meanwhile, int every = 1)
     {
         InstallSlow();
-        return AtOnce(containers, "ADD", meanwhile, port => WithSlow(JsonNode.Parse(ConfigFor(port))!.AsObject()));
+        return AtOnce(containers, "ADD", meanwhile, port =>
+            port % every == 0 ? WithSlow(JsonNode.Parse(ConfigFor(port))!.AsObject()) : ConfigFor(port));
     }
 
     /// <summary>Waits until the slow plugin has begun to work for a container.</summary>
@@ -50,7 +54,7 @@ internal sealed class Calls(TestNode node)
         HostView.Until(() => File.Exists(node.HostPath($"/run/slow.begun.{container.Id}.ADD")), "slow plugin at work");
 
     /// <summary>Lets every slow plugin end.</summary>
-    public void LetSlowEnd() => node.WriteFile("/run/slow.go", "");
+    public void LetSlowEnd() => node.WriteFile(SlowGoes, "");
 
     /// <summary>Calls for many containers at the same moment, each with a port of its own.</summary>
     /// <param name="containers">The containers.</param>
