@@ -4,6 +4,7 @@ using System.Runtime.Loader;
 namespace CniChain.Plugins.Dhcp;
 
 /// <summary>Spans of what happens to leases between calls, each a trace of its own.</summary>
+/// <remarks>Names of attributes as the host's; host/README.md has the table.</remarks>
 internal static class DhcpActivitySource
 {
     public const string Name = "CniChain.Plugins.Dhcp";
@@ -23,11 +24,11 @@ internal static class DhcpActivitySource
         if (activity is { IsAllDataRequested: true })
         {
             activity.SetTag("cni.network", record.Network)
-                .SetTag("cni.container.id", record.ContainerId)
-                .SetTag("cni.ifname", record.IfName)
-                .SetTag("dhcp.address.before", before?.Address.ToString())
-                .SetTag("dhcp.address", after?.Address.ToString())
-                .SetTag("dhcp.server", (after ?? before)?.Server.ToString());
+                .SetTag("container.id", record.ContainerId)
+                .SetTag("network.interface.name", record.IfName)
+                .SetTag("cni.dhcp.address.before", before?.Address.ToString())
+                .SetTag("cni.dhcp.address", after?.Address.ToString())
+                .SetTag("cni.dhcp.server", (after ?? before)?.Server.ToString());
         }
 
         return activity;
