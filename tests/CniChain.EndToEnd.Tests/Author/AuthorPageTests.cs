@@ -7,7 +7,8 @@ namespace CniChain.EndToEnd.Tests.Author;
 /// The blocks run in one shell that stops at the first command that fails. HOME and the package cache are the test's, so that nothing of an
 /// earlier run helps; what is not of this repository comes from the machine's cache.
 /// </remarks>
-public sealed class AuthorPageTests : IDisposable
+[Collection(nameof(Packages))]
+public sealed class AuthorPageTests(Packages packages) : IDisposable
 {
     private const int OwnLines = 40;
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(9);
@@ -19,14 +20,13 @@ public sealed class AuthorPageTests : IDisposable
     public void Page_FollowedToTheLetter_RunsThePluginInAChain()
     {
         using var node = TestNode.Create();
-        var packages = Pack();
         var empty = _folder.CreateSubdirectory("empty").FullName;
         var blocks = AuthorPage.Commands();
         Assert.True(blocks.Count >= 6, $"only {blocks.Count} blocks were found on the page");
 
         var result = node.Run(
             ["bash", "-euo", "pipefail", "-c", $"cd {empty}\nip link set lo up\n{string.Join('\n', blocks)}"],
-            environment: Environment(packages),
+            environment: Environment(packages.Folder),
             timeout: s_patience);
 
         Assert.True(result.ExitCode == 0, $"exit status {result.ExitCode}\n{result.Error}\n{result.Output}");
@@ -37,14 +37,7 @@ public sealed class AuthorPageTests : IDisposable
         Assert.InRange(LinesOfCode(Path.Combine(empty, "Acme.Rate", "Acme.Rate", "Plugin.cs")), 1, OwnLines - 1);
     }
 
-    private string Pack()
-    {
-        var packages = _folder.CreateSubdirectory("packages").FullName;
-        Command.Run([Path.Combine(RepositoryPaths.Root, "build.sh"), "pack", packages], timeout: s_patience).Checked();
-        return packages;
-    }
-
-    private Dictionary<string, string> Environment(string packages)
+    private Dictionary<string, string> Environment(string folder)
     {
         var home = _folder.CreateSubdirectory("home").FullName;
         var machine = System.Environment.GetEnvironmentVariable("NUGET_PACKAGES")
@@ -53,7 +46,7 @@ public sealed class AuthorPageTests : IDisposable
         {
             ["PATH"] = $"{Path.Combine(RepositoryPaths.Install, "bin")}:{System.Environment.GetEnvironmentVariable("PATH")}",
             ["HOME"] = home,
-            ["PACKAGES"] = packages,
+            ["PACKAGES"] = folder,
             ["NUGET_PACKAGES"] = Path.Combine(home, "packages"),
             ["NUGET_FALLBACK_PACKAGES"] = machine,
             ["CNICHAIN_INSTALL"] = RepositoryPaths.Install,
