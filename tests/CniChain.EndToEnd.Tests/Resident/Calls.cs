@@ -32,7 +32,10 @@ internal sealed class Calls(TestNode node)
 
     /// <summary>One call of a container, with one host port.</summary>
     public PluginReply Call(TestContainer container, string command, int port = 20000) =>
-        PluginCall.For(container, command, ConfigFor(port)).On(node);
+        Prepared(container, command, port).On(node);
+
+    /// <summary>The same, not made yet.</summary>
+    public PluginCall Prepared(TestContainer container, string command, int port) => PluginCall.For(container, command, ConfigFor(port));
 
     /// <summary>The call's configuration, with an executed plugin "slow" at the chain's end.</summary>
     public PluginCall Slow(TestContainer container, string command)

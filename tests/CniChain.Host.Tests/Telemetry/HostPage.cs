@@ -22,6 +22,21 @@ internal static partial class HostPage
         [.. Section("### Spans").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('|')).Select(cells =>
             new SpanRow([.. Names(cells[1])], cells[2].Trim(), [.. Names(cells[3])]))];
 
+    /// <summary>The row of a span by its name; null for none.</summary>
+    public static SpanRow? RowOf(string name)
+    {
+        var words = name.Split(' ');
+        var example = words switch
+        {
+            ["netlink", "dump", _] => "netlink dump RTM_GETLINK",
+            ["netlink", _] => "netlink newlink",
+            [_, "ADD" or "DEL" or "CHECK" or "STATUS" or "GC" or "REPAIR" or "VERSION"] => "bridge ADD",
+            ["ADD" or "DEL" or "CHECK" or "STATUS" or "GC" or "REPAIR" or "VERSION", ..] => "ADD podnet",
+            _ => name,
+        };
+        return Spans.FirstOrDefault(row => row.Examples.Contains(example));
+    }
+
     /// <summary>What a failure adds, to spans, metrics and logs.</summary>
     public static IReadOnlyList<string> OfFailure { get; } = ["error.type", "cni.error.code"];
 
