@@ -4,7 +4,7 @@ namespace CniChain.Plugins.HostLocal;
 
 /// <summary>IPAM from ranges of this node, its leases kept in files that the reference plugin shares.</summary>
 [CniPlugin("host-local")]
-public sealed class HostLocalPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniRepair, ICniInventory
+public sealed class HostLocalPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniRepair, ICniInventory, ICniFigures
 {
     /// <inheritdoc/>
     public Task<CniResult> AddAsync(CniContext context, CancellationToken cancellationToken)
@@ -152,6 +152,19 @@ public sealed class HostLocalPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICn
         IReadOnlyList<HeldObject> leases = [.. NetworkLeases.List(locked.Folder, context.ValidAttachments, unreadable).Select(l => l.Object)];
         unreadable.ForEach(problem => context.Log.Warn($"host-local: {problem}"));
         return Task.FromResult(leases);
+    }
+
+    /// <inheritdoc/>
+    public Task CountAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        var config = HostLocalConfigReader.Read(context, needsRanges: false);
+        using var locked = LockedLeases.OpenExisting(config, context.Log, cancellationToken);
+        if (locked is not null)
+        {
+            PoolFigures.Changed(locked.Folder, config, [], 0, isStale: true);
+        }
+
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace CniChain.Plugins.Portmap;
 
 /// <summary>Publishes ports of the container on the node; see README.md.</summary>
 [CniPlugin("portmap")]
-public sealed class PortmapPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniRepair, ICniInventory
+public sealed class PortmapPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniRepair, ICniInventory, ICniFigures
 {
     /// <inheritdoc/>
     public bool NeedsPrevResult => true;
@@ -76,6 +76,15 @@ public sealed class PortmapPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniR
         ArgumentNullException.ThrowIfNull(context);
         using var session = PortSession.Open(context);
         return Task.FromResult<IReadOnlyList<HeldObject>>([.. session.List(NetworkOwners.Of(context)).Select(held => held.Object)]);
+    }
+
+    /// <inheritdoc/>
+    public Task CountAsync(CniContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        using var session = PortSession.Open(context);
+        session.Count();
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>

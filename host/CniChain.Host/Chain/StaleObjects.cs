@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace CniChain.Host;
 
 /// <summary>What a GC would remove: stale journal entries, and what the chain's plugins hold (<see cref="ICniInventory"/>).</summary>
@@ -54,19 +52,9 @@ internal sealed class StaleObjects(RequestScope scope, Subject subject, GcRun ru
     {
         try
         {
-            var call = new PluginCall
+            foreach (var (plugin, call) in StepPlugins.Of(scope, asked, step, CniVerb.Gc))
             {
-                Verb = CniVerb.Gc,
-                Scope = scope,
-                Subject = asked,
-                Config = StepConfigWriter.Write(step, asked.Chain, null, asked.Valid),
-            };
-            var plugin = scope.Resolver.Resolve(step.Type);
-            await AddAsync(plugin, call);
-            if (!plugin.IsExecuted && NetworkConfig.Parse(JsonElement.Parse(call.Config)).IpamType is { } ipam
-                && ipam != step.Type && ipam != ChainReader.OwnType)
-            {
-                await AddAsync(scope.Resolver.Resolve(ipam), call with { IsIpam = true });
+                await AddAsync(plugin, call);
             }
         }
         catch (CniException e)

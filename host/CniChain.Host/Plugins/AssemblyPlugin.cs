@@ -38,6 +38,10 @@ internal sealed class AssemblyPlugin(string type, string location, ICniPlugin in
     public Task<IReadOnlyList<HeldObject>> ListAsync(PluginCall call, CancellationToken cancellationToken) =>
         RunAsync(call, (context, token) => NotNull(((ICniInventory)instance).ListAsync(context, token)), cancellationToken);
 
+    public Task CountAsync(PluginCall call, CancellationToken cancellationToken) => instance is not ICniFigures figures
+        ? Task.CompletedTask
+        : RunAsync(call, (context, token) => Finished(figures.CountAsync(context, token)), cancellationToken);
+
     private async Task<T> RunAsync<T>(PluginCall call, Func<CniContext, CancellationToken, Task<T>> method, CancellationToken cancellationToken)
     {
         var config = NetworkConfig.Parse(JsonElement.Parse(call.Config));
@@ -203,6 +207,12 @@ internal sealed class AssemblyPlugin(string type, string location, ICniPlugin in
                     e);
             }
         }
+    }
+
+    private async Task<bool> Finished(Task? work)
+    {
+        await NotNull(work).ConfigureAwait(false);
+        return true;
     }
 
     private T NotNull<T>(T? task)

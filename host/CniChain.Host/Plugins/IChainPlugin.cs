@@ -26,6 +26,11 @@ internal interface IChainPlugin
     Task<IReadOnlyList<HeldObject>> ListAsync(PluginCall call, CancellationToken cancellationToken) =>
         throw new InvalidOperationException($"{Type} does not say what it holds");
 
+    /// <summary>Has it count what a network holds (<see cref="ICniFigures"/>); one that has no such figures does nothing.</summary>
+    /// <param name="call">A call for the network.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    Task CountAsync(PluginCall call, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Calls it. Exceptions are those of the plugin; <see cref="Failure"/> makes sense of them.</summary>
     /// <returns>ADD's result, never null; null for other verbs.</returns>
     Task<CniResult?> InvokeAsync(PluginCall call, CancellationToken cancellationToken);

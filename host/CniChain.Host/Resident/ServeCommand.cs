@@ -90,7 +90,11 @@ internal static class ServeCommand
 
         // Beside the first requests, since a runtime waits for those.
         var started = Task.Run(() => residents.StartKnownAsync(chain.Catalog));
+        using var ending = new CancellationTokenSource();
+        var counted = telemetry.ExportsMetrics ? Task.Run(() => new NetworkFigures(chain, stderr).CountAsync(log, ending.Token)) : Task.CompletedTask;
         await host.RunAsync();
+        await ending.CancelAsync();
+        await counted;
         using var patience = new CancellationTokenSource(s_stopTime);
         await residents.StopAllAsync(patience.Token);
         await started;

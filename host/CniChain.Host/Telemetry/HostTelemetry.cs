@@ -14,6 +14,9 @@ internal sealed class HostTelemetry : IDisposable
     /// <summary>Metrics and the log of operations; null where nobody asks for them.</summary>
     public HostWatch? Watch { get; }
 
+    /// <summary>Metrics go to a collector.</summary>
+    public bool ExportsMetrics => _export?.Signals.HasFlag(ExportSignals.Metrics) == true;
+
     /// <summary>For a process of one request: nothing but what is asked for.</summary>
     public static HostTelemetry ForOneRequest(StderrLog log)
     {

@@ -10,10 +10,27 @@ namespace CniChain.Plugins.Portmap.Steps;
 internal static class PortFigures
 {
     private static readonly TimeSpan s_countAgainAfter = TimeSpan.FromMinutes(1);
-    private static readonly Dictionary<(ulong Device, ulong Inode), (long At, Dictionary<string, long> Ports)> s_nodes = [];
+    private static readonly Dictionary<(ulong Device, ulong Inode), (long? At, Dictionary<string, long> Ports)> s_nodes = [];
 
     private static readonly Lazy<Instrument> s_ports = new(
         static () => PluginMeter.Meter.CreateObservableUpDownCounter("cni.portmap.ports", Measure, "{port}", "Published ports."));
+
+    /// <summary>Counts a node's ports before there was an operation on it. The first one counts again: it may be under way by now.</summary>
+    public static void Count(NftSocket nft, (ulong Device, ulong Inode) node)
+    {
+        if (!PluginMeter.IsOn || !s_ports.Value.Enabled)
+        {
+            return;
+        }
+
+        lock (s_nodes)
+        {
+            if (!s_nodes.ContainsKey(node))
+            {
+                s_nodes[node] = (null, CountAll(nft, []));
+            }
+        }
+    }
 
     /// <summary>Elements were added, or removed.</summary>
     /// <param name="nft">The node's ruleset.</param>
@@ -30,18 +47,23 @@ internal static class PortFigures
 
         lock (s_nodes)
         {
-            if (!s_nodes.TryGetValue(node, out var known) || time.GetElapsedTime(known.At) > s_countAgainAfter)
+            if (!s_nodes.TryGetValue(node, out var known) || known.At is not { } at || time.GetElapsedTime(at) > s_countAgainAfter)
             {
-                // A network that has lost its last port is reported with 0: who is told nothing shows the last number on.
-                known = (time.GetTimestamp(), known.Ports?.Keys.ToDictionary(static n => n, static _ => 0L, StringComparer.Ordinal) ?? []);
-                Add(known.Ports, new OwnedElements(nft).Everywhere(static _ => true), 1);
-                s_nodes[node] = known;
+                s_nodes[node] = (time.GetTimestamp(), CountAll(nft, known.Ports?.Keys ?? Enumerable.Empty<string>()));
             }
             else
             {
                 Add(known.Ports, elements, by);
             }
         }
+    }
+
+    /// <summary>A network that has lost its last port is reported with 0: who is told nothing shows the last number on.</summary>
+    private static Dictionary<string, long> CountAll(NftSocket nft, IEnumerable<string> known)
+    {
+        var ports = known.ToDictionary(static n => n, static _ => 0L, StringComparer.Ordinal);
+        Add(ports, new OwnedElements(nft).Everywhere(static _ => true), 1);
+        return ports;
     }
 
     private static void Add(Dictionary<string, long> ports, IReadOnlyList<PlannedElement> elements, int by)

@@ -40,6 +40,9 @@ internal sealed class PortSession : IDisposable
         }
     }
 
+    /// <summary>Counts the node's ports, unless an operation has already.</summary>
+    public void Count() => PortFigures.Count(_nft, _host.Identity);
+
     /// <summary>ADD.</summary>
     /// <remarks>
     /// 1. Find the host's interface towards the container.

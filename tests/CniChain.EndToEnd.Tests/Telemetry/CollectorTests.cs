@@ -78,6 +78,30 @@ public sealed class CollectorTests : IDisposable
         Assert.All(collector.Points, p => Assert.Equal(MetricTable.Rows[p.Name].Unit, p.Unit));
     }
 
+    [Fact]
+    public async Task Host_ThatStartsAnew_ReportsWhatNetworksHoldBeforeTheirFirstOperation()
+    {
+        await using var collector = await OtlpCollector.StartAsync(_node.Namespace, grpc: false);
+        var calls = new Calls(_node);
+        calls.Call(_node.AddContainer("c1"), "ADD", 20001).Checked("ADD");
+        calls.Call(_node.AddContainer("c2"), "ADD", 20002).Checked("ADD");
+        _node.Exec("/opt/cni/bin/cnichain host stop");
+
+        var host = StartHost(collector.Variables);
+        string[] names = ["cni.attachments", "cni.ipam.leases", "cni.ipam.pool.used", "cni.ipam.pool.size", "cni.portmap.ports"];
+        await collector.WaitAsync(c => names.All(name => c.Points.Any(p => p.Name == name)));
+
+        Assert.All(names[..3], name => AssertPoint(collector, name, 2));
+        AssertPoint(collector, "cni.ipam.pool.size", 65533);
+        AssertPoint(collector, "cni.portmap.ports", 2);
+        calls.Call(_node.AddContainer("c3"), "ADD", 20003).Checked("ADD");
+        _node.StopDaemon(host);
+        AssertPoint(collector, "cni.portmap.ports", 3);
+        AssertPoint(collector, "cni.ipam.pool.used", 3);
+        Assert.DoesNotContain(collector.Spans, s => s.ParentId.Length == 0 && !s.Name.StartsWith("ADD ", StringComparison.Ordinal));
+        Assert.DoesNotContain("warning", File.ReadAllText(_node.HostPath("/run/host.out")), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("grpc")]
     [InlineData("http/protobuf")]
