@@ -3,60 +3,49 @@ using CniChain.Testing;
 namespace CniChain.EndToEnd.Tests.Author;
 
 /// <summary>Follows abstractions/README.md to the letter: an empty folder, the packages built here, a node of its own.</summary>
-/// <remarks>
-/// The blocks run in one shell that stops at the first command that fails. HOME and the package cache are the test's, so that nothing of an
-/// earlier run helps; what is not of this repository comes from the machine's cache.
-/// </remarks>
 [Collection(nameof(Packages))]
-public sealed class AuthorPageTests(Packages packages) : IDisposable
+public sealed class AuthorPageTests(Packages packages)
 {
     private const int OwnLines = 40;
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(9);
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cnichain-author-");
-
-    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public void Page_FollowedToTheLetter_RunsThePluginInAChain()
     {
         using var node = TestNode.Create();
-        var empty = _folder.CreateSubdirectory("empty").FullName;
+        using var home = new AuthorHome(packages.Folder);
         var blocks = AuthorPage.Commands();
         Assert.True(blocks.Count >= 6, $"only {blocks.Count} blocks were found on the page");
 
-        var result = node.Run(
-            ["bash", "-euo", "pipefail", "-c", $"cd {empty}\nip link set lo up\n{string.Join('\n', blocks)}"],
-            environment: Environment(packages.Folder),
-            timeout: s_patience);
+        var result = home.Type(node, blocks);
 
         Assert.True(result.ExitCode == 0, $"exit status {result.ExitCode}\n{result.Error}\n{result.Output}");
         // What it printed: the tests of the template, all run, and then the chain with its spans.
         Assert.Contains("Total: 4, Errors: 0, Failed: 0, Skipped: 0", result.Output, StringComparison.Ordinal);
         Assert.Contains("mtu 1280", result.Output, StringComparison.Ordinal);
         Assert.Contains("acme-rate", result.Error + result.Output, StringComparison.Ordinal);
-        Assert.InRange(LinesOfCode(Path.Combine(empty, "Acme.Rate", "Acme.Rate", "Plugin.cs")), 1, OwnLines - 1);
+        Assert.InRange(LinesOfCode(Path.Combine(home.Empty, "Acme.Rate", "Acme.Rate", "Plugin.cs")), 1, OwnLines - 1);
     }
 
-    private Dictionary<string, string> Environment(string folder)
+    [Fact]
+    public void Plugin_PublishedReadyToRun_IsCompiledAheadWithTheContract()
     {
-        var home = _folder.CreateSubdirectory("home").FullName;
-        var machine = System.Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-            ?? Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        return new Dictionary<string, string>
-        {
-            ["PATH"] = $"{Path.Combine(RepositoryPaths.Install, "bin")}:{System.Environment.GetEnvironmentVariable("PATH")}",
-            ["HOME"] = home,
-            ["PACKAGES"] = folder,
-            ["NUGET_PACKAGES"] = Path.Combine(home, "packages"),
-            ["NUGET_FALLBACK_PACKAGES"] = machine,
-            ["CNICHAIN_INSTALL"] = RepositoryPaths.Install,
-            ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
-            ["DOTNET_NOLOGO"] = "1",
-            ["MSBUILDDISABLENODEREUSE"] = "1",
-            // A compiler that stays would hold the node's output open; the audit asks a registry that no node reaches.
-            ["UseSharedCompilation"] = "false",
-            ["NuGetAudit"] = "false",
-        };
+        using var node = TestNode.Create();
+        using var home = new AuthorHome(packages.Folder);
+
+        var result = home.Type(
+            node,
+            [
+                "dotnet new install \"$PACKAGES\"/CniChain.Templates.*.nupkg",
+                "dotnet new cniplugin -n Acme.Rate --packages \"$PACKAGES\"",
+                "dotnet publish Acme.Rate/Acme.Rate -o published -p:PublishReadyToRun=true",
+            ]);
+
+        Assert.True(result.ExitCode == 0, $"exit status {result.ExitCode}\n{result.Error}\n{result.Output}");
+        var published = Path.Combine(home.Empty, "published");
+        // Every method of the plugin has the contract's types in it: without the contract at hand there are none.
+        Assert.InRange(CompiledAhead.Functions(Path.Combine(published, "Acme.Rate.dll")), 4, int.MaxValue);
+        Assert.InRange(CompiledAhead.Functions(Path.Combine(published, "CniChain.Linux.dll")), 1000, int.MaxValue);
+        Assert.False(File.Exists(Path.Combine(published, "CniChain.Abstractions.dll")));
     }
 
     private static int LinesOfCode(string file) => File.ReadLines(file)
