@@ -23,6 +23,29 @@ internal sealed class Bench(BenchOptions options) : IDisposable
         return node;
     }
 
+    /// <summary>A node of a measurement's own, warm as the others are; the caller's to dispose of.</summary>
+    public BenchNode NewNode(Side side)
+    {
+        var node = new BenchNode(side);
+        try
+        {
+            WarmUp(node);
+            return node;
+        }
+        catch
+        {
+            node.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Ten more containers that stay attached, with as many leases and ports as asked for.</summary>
+    public static void Crowd(BenchNode node, int leases)
+    {
+        node.NeedContainers(Agent.Crowd.ContainersNeeded);
+        Require(node.Side, "crowd", node.Ask(new Order { Do = "crowd", Count = leases }));
+    }
+
     /// <summary>A count for the whole bench, or the one that --quick makes of it.</summary>
     public int Scaled(int count, int quick) => Options.Quick ? quick : count;
 
@@ -44,12 +67,6 @@ internal sealed class Bench(BenchOptions options) : IDisposable
     // The first calls make the bridge and the tables, start the host and compile it: what a node does once in months.
     private void WarmUp(BenchNode node)
     {
-        if (node.Side == Side.Crowded)
-        {
-            node.NeedContainers(Crowd.ContainersNeeded);
-            Require(node.Side, "crowd", node.Ask(new Order { Do = "crowd", Count = Scaled(10_000, 200) }));
-        }
-
         // Alone: two reference plugins that make the same iptables chain at the same time fail ("File exists").
         var (count, workers) = node.Side == Side.Reference ? (2, 1) : (Scaled(40, 4), 2);
         foreach (var verb in (string[])(node.Side == Side.Floor ? ["ADD", "DEL"] : ["ADD", "CHECK", "DEL"]))

@@ -9,6 +9,9 @@ internal enum Side
     /// <summary>The installed tree under test.</summary>
     CniChain,
 
+    /// <summary>The same on one more node: what differs between the two is the noise of the measurement.</summary>
+    Again,
+
     /// <summary>The same with a collector that takes its traces.</summary>
     Traced,
 

@@ -62,6 +62,7 @@ internal static class Chart
     {
         Side.Reference => "#b0b0b0",
         Side.CniChain => "#2f6fb3",
+        Side.Again => "#8a9fb5",
         Side.Traced => "#7fb0e0",
         Side.Refused => "#9ad0b0",
         Side.Hung => "#5fae80",

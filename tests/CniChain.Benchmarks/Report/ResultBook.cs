@@ -15,6 +15,9 @@ internal sealed class ResultBook
     /// <summary>Single numbers: bytes, counts.</summary>
     public IReadOnlyDictionary<string, double> Numbers => _numbers;
 
+    /// <summary>Sides compared by turns, by figure.</summary>
+    public Dictionary<string, Ratio> Ratios { get; } = [];
+
     /// <summary>What failed, a line a series.</summary>
     public List<string> Problems { get; } = [];
 

@@ -30,6 +30,16 @@ internal static class ResultFile
         }
 
         json.WriteEndObject();
+        json.WriteStartObject("ratios");
+        foreach (var (figure, ratio) in book.Ratios)
+        {
+            json.WriteStartObject(figure);
+            json.WriteNumber("ratio", Math.Round(ratio.Value, 4));
+            json.WriteNumber("noise", Math.Round(ratio.Noise, 4));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
         json.WriteStartArray("targets");
         foreach (var target in targets)
         {

@@ -12,7 +12,7 @@ internal static class TableView
         console.Write(SeriesTable(book));
         foreach (var (name, value) in book.Numbers)
         {
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name}: {value:#,0}"));
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name}: {value:#,0.##}"));
         }
 
         console.Write(TargetTable(targets));
@@ -71,6 +71,7 @@ internal static class TableView
     {
         Side.Reference => "reference",
         Side.CniChain => "cnichain",
+        Side.Again => "cnichain, again",
         Side.Traced => "cnichain, traced",
         Side.Refused => "traced, refused",
         Side.Hung => "traced, hung",
