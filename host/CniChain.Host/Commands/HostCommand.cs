@@ -12,7 +12,7 @@ internal static class HostCommand
     public static Command Create(CommandContext context)
     {
         var json = new Option<bool>("--json") { Description = "Answer in JSON." };
-        var lines = new Option<int>("--lines", "-n") { Description = "How many lines of the log's end.", DefaultValueFactory = _ => 50 };
+        var lines = LineCount.NewOption("How many lines of the log's end.", 50);
         var status = new Command("status", "Show the resident host: process, requests, memory. Exit status 3 when none runs.") { json };
         status.SetAction((parsed, ct) => StatusAsync(context, parsed.GetValue(json), ct));
         var stop = new Command("stop", "End the resident host once what it works on is done. The next call starts it again.");
@@ -30,7 +30,7 @@ internal static class HostCommand
             return HostQuestion.NotRunning;
         }
 
-        if (!terminal.ForPerson || reply.Stdout.IsEmpty)
+        if (json || reply.Stdout.IsEmpty)
         {
             terminal.WriteJson(reply.Stdout.Span);
             return reply.ExitCode;

@@ -17,18 +17,20 @@ internal static class LeasesCommand
         {
             json, watch,
         };
-        command.SetAction((parsed, ct) => RunAsync(context, parsed.GetValue(json), parsed.GetValue(watch), ct));
+        var filter = new FilterOptions(command, context).WithNetwork().WithContainer();
+        command.SetAction((parsed, ct) => RunAsync(context, filter.Read(parsed), parsed.GetValue(json), parsed.GetValue(watch), ct));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandContext context, bool json, bool watch, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        CommandContext context, OperationFilter filter, bool json, bool watch, CancellationToken cancellationToken)
     {
         var terminal = new Terminal(context, json);
         try
         {
             do
             {
-                Show(context, terminal, watch);
+                Show(context, filter, terminal, watch);
             }
             while (watch && await WaitAsync(cancellationToken));
 
@@ -44,10 +46,10 @@ internal static class LeasesCommand
         }
     }
 
-    private static void Show(CommandContext context, Terminal terminal, bool watch)
+    private static void Show(CommandContext context, OperationFilter filter, Terminal terminal, bool watch)
     {
-        var leases = context.Leases();
-        if (!terminal.ForPerson)
+        IReadOnlyList<LeaseView> leases = [.. context.Leases().Where(l => filter.Takes(l.Attachment.Network, l.Attachment.ContainerId, null))];
+        if (terminal.Json)
         {
             terminal.WriteJson(LeasesView.ToJson(leases));
             return;

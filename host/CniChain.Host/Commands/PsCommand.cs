@@ -22,22 +22,31 @@ internal static class PsCommand
         var json = new Option<bool>("--json") { Description = "Answer in JSON." };
         command.Add(network);
         command.Add(all);
+        var filter = new FilterOptions(command, context).WithNetwork().WithContainer();
         command.Add(json);
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            new Terminal(context, parsed.GetValue(json)), context, parsed.GetValue(network), parsed.GetValue(all), cancellationToken));
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var chosen = filter.Read(parsed);
+            chosen = chosen with { Network = parsed.GetValue(network) ?? chosen.Network };
+            return RunAsync(new Terminal(context, parsed.GetValue(json)), context, chosen, parsed.GetValue(all), cancellationToken);
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, CommandContext context, string? network, bool all, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Terminal terminal, CommandContext context, OperationFilter filter, bool all, CancellationToken cancellationToken)
     {
         try
         {
             using var alone = all ? await AttachmentLock.TakeAloneAsync(context.HostOptions, cancellationToken) : null;
-            var known = JournalView.Read(context, network, terminal.Warn);
+            var known = JournalView.Read(context, filter.Network, terminal.Warn);
             var unknown = all
-                ? await UnknownAttachments.FindAsync(Calls(context, network, terminal.Warn), known, terminal.Warn, cancellationToken)
+                ? await UnknownAttachments.FindAsync(Calls(context, filter.Network, terminal.Warn), known, terminal.Warn, cancellationToken)
                 : [];
-            AttachmentsView.Write(terminal, known, unknown, context.Time.GetUtcNow());
+            AttachmentsView.Write(
+                terminal,
+                [.. known.Where(a => filter.Takes(a.Attachment.Network, a.Attachment.ContainerId, a.Pod.Title))],
+                [.. unknown.Where(a => filter.Takes(a.Network, a.ContainerId, null))],
+                context.Time.GetUtcNow());
             return 0;
         }
         catch (CniException e)

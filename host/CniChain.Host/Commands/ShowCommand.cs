@@ -15,18 +15,16 @@ internal static class ShowCommand
             HelpName = "CONTAINER",
         };
         container.CompletionSources.Add(_ => JournalView.ContainerIds(context));
-        var network = new Option<string?>("--network") { Description = "Only what attaches it to this network.", HelpName = "NETWORK" };
-        network.CompletionSources.Add(_ => JournalView.Networks(context));
         var json = new Option<bool>("--json") { Description = "Answer in JSON." };
         command.Add(container);
-        command.Add(network);
+        var filter = new FilterOptions(command, context).WithNetwork();
         command.Add(json);
         command.SetAction(parsed =>
         {
             var terminal = new Terminal(context, parsed.GetValue(json));
             try
             {
-                return Run(context, terminal, parsed.GetRequiredValue(container), parsed.GetValue(network));
+                return Run(context, terminal, parsed.GetRequiredValue(container), filter.Read(parsed));
             }
             catch (CniException e)
             {
@@ -40,9 +38,9 @@ internal static class ShowCommand
         return command;
     }
 
-    private static int Run(CommandContext context, Terminal terminal, string wanted, string? network)
+    private static int Run(CommandContext context, Terminal terminal, string wanted, OperationFilter filter)
     {
-        var all = JournalView.Read(context, network, terminal.Warn);
+        var all = JournalView.Read(context, filter.Network, terminal.Warn);
         var chosen = all.Where(a => a.Attachment.ContainerId == wanted || a.Pod.Title == wanted).ToList();
         if (chosen.Count == 0)
         {

@@ -30,19 +30,20 @@ internal static class TopCommand
         });
         command.Add(interval);
         command.Add(once);
+        var filter = new FilterOptions(command, context).WithNetwork().WithVerb().WithFailed();
         command.Add(json);
         command.SetAction((parsed, cancellationToken) =>
         {
             var terminal = new Terminal(context, parsed.GetValue(json));
             var live = terminal.ForPerson && !parsed.GetValue(once);
             return live
-                ? WatchAsync(context, terminal, TimeSpan.FromSeconds(parsed.GetValue(interval)), cancellationToken)
-                : OnceAsync(context, terminal, cancellationToken);
+                ? WatchAsync(context, terminal, filter.Read(parsed), TimeSpan.FromSeconds(parsed.GetValue(interval)), cancellationToken)
+                : OnceAsync(context, terminal, filter.Read(parsed), cancellationToken);
         });
         return command;
     }
 
-    private static async Task<int> OnceAsync(CommandContext context, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<int> OnceAsync(CommandContext context, Terminal terminal, OperationFilter filter, CancellationToken cancellationToken)
     {
         var (figures, status) = await ReadAsync(context, terminal, cancellationToken);
         if (figures is null)
@@ -52,17 +53,18 @@ internal static class TopCommand
 
         if (terminal.Json)
         {
-            terminal.WriteJson(FiguresJson.Write(figures, indented: true));
+            terminal.WriteJson(FiguresJson.Write(filter.Of(figures), indented: true));
         }
         else
         {
-            TopView.Write(terminal.Output(), figures, figures.Uptime, context.Height);
+            TopView.Write(terminal.Output(), filter.Of(figures), figures.Uptime, context.Height);
         }
 
         return 0;
     }
 
-    private static async Task<int> WatchAsync(CommandContext context, Terminal terminal, TimeSpan interval, CancellationToken cancellationToken)
+    private static async Task<int> WatchAsync(
+        CommandContext context, Terminal terminal, OperationFilter filter, TimeSpan interval, CancellationToken cancellationToken)
     {
         var console = terminal.Output();
         HostFigures? before = null;
@@ -77,7 +79,7 @@ internal static class TopCommand
                     return status;
                 }
 
-                var shown = now.Since(before);
+                var shown = filter.Of(now.Since(before));
                 context.Output.Write(Redraw);
                 TopView.Write(console, shown, before is null || before.Uptime > now.Uptime ? now.Uptime : now.Uptime - before.Uptime, context.Height);
                 before = now;

@@ -9,32 +9,23 @@ internal static class TraceCommand
     public static Command Create(CommandContext context)
     {
         var command = new Command("trace", "Show what the last operations did, step by step, and how long each took.");
-        var count = new Option<int>("--lines", "-n") { Description = "How many operations.", DefaultValueFactory = _ => 5 };
-        var network = new Option<string?>("--network") { Description = "Only those of this network.", HelpName = "NETWORK" };
-        var container = new Option<string?>("--container") { Description = "Only those of the container whose id begins so.", HelpName = "ID" };
-        var failed = new Option<bool>("--failed") { Description = "Only those that failed." };
-        var slower = new Option<double>("--slower") { Description = "Only those that took longer.", HelpName = "MILLISECONDS" };
+        var count = LineCount.NewOption("How many operations.", 5);
+        command.Add(count);
+        var filter = new FilterOptions(command, context).WithNetwork().WithContainer().WithVerb().WithFailed().WithSlower();
         var details = new Option<bool>("--details", "-v") { Description = "With what the kernel was asked, and which file was locked." };
         var json = new Option<bool>("--json") { Description = "Answer in JSON." };
-        container.CompletionSources.Add(_ => JournalView.ContainerIds(context));
-        network.CompletionSources.Add(_ => JournalView.Networks(context));
-        foreach (var option in (ReadOnlySpan<Option>)[count, network, container, failed, slower, details, json])
-        {
-            command.Add(option);
-        }
-
+        command.Add(details);
+        command.Add(json);
         command.SetAction((parsed, cancellationToken) =>
         {
-            var filter = new TraceFilter(
-                parsed.GetValue(network), parsed.GetValue(container), parsed.GetValue(failed), TimeSpan.FromMilliseconds(parsed.GetValue(slower)));
             var terminal = new Terminal(context, parsed.GetValue(json));
-            return RunAsync(context, terminal, filter, parsed.GetValue(count), parsed.GetValue(details), cancellationToken);
+            return RunAsync(context, terminal, filter.Read(parsed), parsed.GetValue(count), parsed.GetValue(details), cancellationToken);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        CommandContext context, Terminal terminal, TraceFilter filter, int count, bool details, CancellationToken cancellationToken)
+        CommandContext context, Terminal terminal, OperationFilter filter, int count, bool details, CancellationToken cancellationToken)
     {
         var (all, status) = await HostQuestion.AskAsync(context, terminal, RequestKind.RecentOperations, OperationsJson.Read, cancellationToken);
         if (all is null)
@@ -58,7 +49,7 @@ internal static class TraceCommand
 
         if (operations.Count == 0)
         {
-            terminal.Warn("the host remembers no such operation");
+            terminal.Warn(all.Count == 0 ? "the host has done nothing yet that it could remember" : $"none of the {all.Count} operations that the host remembers is of that kind");
         }
 
         return 0;

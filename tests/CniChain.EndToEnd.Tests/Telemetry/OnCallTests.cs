@@ -111,6 +111,36 @@ public sealed class OnCallTests : IDisposable
     }
 
     [Fact]
+    public void Options_ChooseTheSameInEveryView()
+    {
+        var web = _node.AddContainer("web");
+        (_calls.Prepared(web, "ADD", 20001) with { Args = "IgnoreUnknown=1;K8S_POD_NAMESPACE=default;K8S_POD_NAME=web-1" }).On(_node).Checked("ADD");
+        _calls.Call(_node.AddContainer("db"), "ADD", 20002).Checked("ADD");
+        _calls.Call(web, "DEL", 20001).Checked("DEL");
+        _calls.Call(web, "ADD", 20001).Checked("ADD");
+
+        Assert.Equal(["DEL web"], Operations("trace --verb del"));
+        Assert.Equal(["ADD db"], Operations("trace --verb ADD --container d"));
+        Assert.Equal(["ADD web"], Operations("trace --container default/web-1"));
+        Assert.Equal([], Operations("trace --network other"));
+        Assert.Equal(["ADD"], Figures("top --network podnet --verb ADD", "operations", "verb"));
+        Assert.DoesNotContain("host-local DEL", Figures("top --verb ADD", "steps", "name"));
+        Assert.Contains("host-local DEL", Figures("top --verb DEL", "steps", "name"));
+        Assert.Equal([], Figures("top --failed", "operations", "verb"));
+        Assert.Equal(["db"], _node.ExecJson($"{Cnichain} ps --network podnet --container d --json").EnumerateArray().Select(a => Text(a, "containerID")));
+
+        Assert.Contains("CHECK", Suggest("cnichain trace --verb "));
+        Assert.Contains("podnet", Suggest("cnichain top --network "));
+        Assert.Contains("db", Suggest("cnichain ps --container "));
+
+        string[] Operations(string view) =>
+            [.. _node.ExecJson($"{Cnichain} {view} --json").EnumerateArray().Select(o => $"{Text(o, "verb")} {Text(o, "containerID")}")];
+
+        string[] Figures(string view, string list, string key) =>
+            [.. _node.ExecJson($"{Cnichain} {view} --json").GetProperty(list).EnumerateArray().Select(f => Text(f, key))];
+    }
+
+    [Fact]
     public void Completion_KnowsContainersAndNetworks()
     {
         _calls.Call(_node.AddContainer("web"), "ADD", 20001).Checked("ADD");

@@ -29,7 +29,7 @@ internal static class TopView
         }
 
         console.Write(table);
-        var steps = figures.Steps.OrderByDescending(s => s.Value.Seconds).Take(rows - networks.Count);
+        var steps = figures.StepsByName.OrderByDescending(s => s.Figure.Seconds).Take(rows - networks.Count);
         table = NewTable("Step", "busy");
         foreach (var (name, figure) in steps)
         {

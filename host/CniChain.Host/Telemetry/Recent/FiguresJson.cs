@@ -25,9 +25,11 @@ internal static class FiguresJson
 
             json.WriteEndArray();
             json.WriteStartArray("steps");
-            foreach (var (name, figure) in figures.Steps)
+            foreach (var ((network, verb, name), figure) in figures.Steps)
             {
                 json.WriteStartObject();
+                json.WriteString("network", network);
+                json.WriteString("verb", verb);
                 json.WriteString("name", name);
                 Write(json, figure);
             }
@@ -42,7 +44,7 @@ internal static class FiguresJson
     /// <exception cref="JsonException">It is none.</exception>
     /// <exception cref="KeyNotFoundException">It is of another release.</exception>
     public static HostFigures Read(JsonElement json) => new(
-        json.GetProperty("steps").EnumerateArray().ToDictionary(s => Text(s, "name"), ReadFigure, StringComparer.Ordinal),
+        json.GetProperty("steps").EnumerateArray().ToDictionary(s => (Text(s, "network"), Text(s, "verb"), Text(s, "name")), ReadFigure),
         json.GetProperty("operations").EnumerateArray().ToDictionary(o => (Text(o, "network"), Text(o, "verb")), ReadFigure))
     {
         Uptime = TimeSpan.FromSeconds(json.GetProperty("uptimeSeconds").GetDouble()),

@@ -1,10 +1,10 @@
 namespace CniChain.Host;
 
 /// <summary>A reading of <see cref="StepFigures"/>.</summary>
-/// <param name="Steps">By the step's name.</param>
+/// <param name="Steps">By network and verb of the operation, empty outside of one, and the step's name.</param>
 /// <param name="Operations">By network and verb.</param>
 internal sealed record HostFigures(
-    IReadOnlyDictionary<string, StepFigure> Steps,
+    IReadOnlyDictionary<(string Network, string Verb, string Name), StepFigure> Steps,
     IReadOnlyDictionary<(string Network, string Verb), StepFigure> Operations)
 {
     /// <summary>Operations that run.</summary>
@@ -15,6 +15,11 @@ internal sealed record HostFigures(
 
     /// <summary>How long the host runs.</summary>
     public TimeSpan Uptime { get; init; }
+
+    /// <summary>The steps by their names alone.</summary>
+    public IEnumerable<(string Name, StepFigure Figure)> StepsByName => Steps
+        .GroupBy(s => s.Key.Name, s => s.Value, StringComparer.Ordinal)
+        .Select(g => (g.Key, g.Aggregate(static (a, b) => a.Plus(b))));
 
     /// <summary>What has been added since an earlier reading; without it everything since the host began.</summary>
     /// <param name="earlier">The earlier reading; null for none, also one of another process's counting.</param>

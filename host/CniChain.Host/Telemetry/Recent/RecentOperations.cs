@@ -64,12 +64,13 @@ internal sealed class RecentOperations : IDisposable
 
     private void Stopped(Activity activity)
     {
-        Figures.Add(activity);
         var root = activity;
         while (root.Parent is { } parent)
         {
             root = parent;
         }
+
+        Figures.Add(activity, root);
 
         if (root.GetCustomProperty(_stepsKey) is StepList steps)
         {

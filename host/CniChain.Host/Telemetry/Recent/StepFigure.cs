@@ -44,6 +44,10 @@ internal sealed record StepFigure(long Count, long Errors, double Seconds, doubl
         return 0;
     }
 
+    /// <summary>Both together.</summary>
+    public StepFigure Plus(StepFigure other) => new(
+        Count + other.Count, Errors + other.Errors, Seconds + other.Seconds, Math.Max(Max, other.Max), [.. Buckets.Select((n, i) => n + other.Buckets[i])]);
+
     /// <summary>What has been added since an earlier reading.</summary>
     public StepFigure Since(StepFigure earlier) => new(
         Count - earlier.Count, Errors - earlier.Errors, Seconds - earlier.Seconds, Max, [.. Buckets.Select((n, i) => n - earlier.Buckets[i])]);

@@ -2,33 +2,35 @@ using System.Diagnostics;
 
 namespace CniChain.Host;
 
-/// <summary>Figures of every kind of step and of every network's verbs, since the host began.</summary>
+/// <summary>Figures of every network's verbs and of every kind of step in them, since the host began.</summary>
 internal sealed class StepFigures
 {
-    // Names come from configurations; a thousand odd ones must not become a leak.
-    private const int MaxNames = 400;
+    // Names come from configurations; thousands of odd ones must not become a leak. Half a kilobyte each.
+    private const int MaxNames = 1000;
     private const string Others = "(others)";
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Sum> _steps = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Network, string Verb, string Name), Sum> _steps = [];
     private readonly Dictionary<(string Network, string Verb), Sum> _operations = [];
 
     /// <summary>Adds a span that has ended.</summary>
-    public void Add(Activity activity)
+    /// <param name="activity">The span.</param>
+    /// <param name="root">The outermost span around it: the operation's, or whatever else it belongs to.</param>
+    public void Add(Activity activity, Activity root)
     {
+        var network = root.GetTagItem(Tag.Network) as string ?? "";
+        var verb = root.GetTagItem(Tag.Verb) as string ?? "";
         var seconds = activity.Duration.TotalSeconds;
         var failed = activity.Status == ActivityStatusCode.Error;
         lock (_gate)
         {
             if (activity.Kind == ActivityKind.Server)
             {
-                var network = activity.GetTagItem(Tag.Network) as string ?? "";
-                var verb = activity.GetTagItem(Tag.Verb) as string ?? "";
                 SumOf(_operations, (network, verb), (Others, "")).Add(seconds, failed);
             }
             else
             {
-                SumOf(_steps, activity.DisplayName, Others).Add(seconds, failed);
+                SumOf(_steps, (network, verb, activity.DisplayName), ("", "", Others)).Add(seconds, failed);
             }
         }
     }
@@ -39,7 +41,7 @@ internal sealed class StepFigures
         lock (_gate)
         {
             return new HostFigures(
-                _steps.ToDictionary(s => s.Key, s => s.Value.Read(), StringComparer.Ordinal),
+                _steps.ToDictionary(s => s.Key, s => s.Value.Read()),
                 _operations.ToDictionary(o => o.Key, o => o.Value.Read()));
         }
     }

@@ -83,7 +83,7 @@ public sealed class RecentOperationsTests : IDisposable
         Assert.Equal((2, 1), (adds.Count, adds.Errors));
         Assert.InRange(adds.Percentile(0.5), 1e-9, adds.Max);
         Assert.Equal((1, 1), (figures.Since(before).Operations[(_network, "ADD")].Count, figures.Since(before).Operations[(_network, "ADD")].Errors));
-        Assert.True(figures.Steps["recorder ADD"].Count >= 1);
+        Assert.True(figures.Steps[(_network, "ADD", "recorder ADD")].Count >= 1);
     }
 
     [Theory]
