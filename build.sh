@@ -79,7 +79,7 @@ fresh() {
 publish_all() {
   local tree=$out/publish
   if fresh "$tree/stamp"; then return; fi
-  need clang binutils libc6-dev zlib1g-dev
+  need clang binutils libc6-dev zlib1g-dev musl-dev
   echo "building"
   mkdir -p "$tree"
   touch "$tree/stamp.new"  # a source saved while the compiler runs is newer than this
