@@ -22,6 +22,8 @@ internal static class Ifla
     public const ushort IFLA_INFO_DATA = 2;
     public const ushort IFLA_INFO_SLAVE_KIND = 4;
     public const ushort IFLA_INFO_SLAVE_DATA = 5;
+    public const ushort IFLA_INET_CONF = 1;
+    public const ushort IFLA_INET6_CONF = 2;
     public const ushort IFLA_VLAN_ID = 1;
     public const ushort IFLA_MACVLAN_MODE = 1;
     public const ushort IFLA_MACVLAN_BC_QUEUE_LEN = 7;

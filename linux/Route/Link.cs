@@ -63,6 +63,15 @@ public sealed record Link
     /// <summary>Its settings, when it is a macvlan.</summary>
     public MacvlanInfo? Macvlan { get; init; }
 
+    /// <summary>Whether the node's 127.0.0.0/8 may go out of it: net.ipv4.conf.NAME.route_localnet. Null when it has no IPv4, or the kernel did not say.</summary>
+    public bool? RouteLocalnet { get; init; }
+
+    /// <summary>
+    /// Whether it takes router advertisements: net.ipv6.conf.NAME.accept_ra, 0 never, 1 unless it forwards, 2 always. Null when it has no
+    /// IPv6, or the kernel did not say.
+    /// </summary>
+    public int? AcceptRouterAdvertisements { get; init; }
+
     /// <summary>Its VLAN id, when it is of kind vlan.</summary>
     public ushort? VlanId { get; init; }
 }

@@ -36,6 +36,12 @@ public sealed record LinkChange
     /// <summary>How many packets may wait to be sent.</summary>
     public uint? TxQueueLength { get; init; }
 
+    /// <summary>
+    /// Whether it announces its IPv4 addresses when it comes up or gets another MAC: net.ipv4.conf.NAME.arp_notify. Done after everything else of
+    /// this change, so one that is to announce itself is brought up by a later change.
+    /// </summary>
+    public bool? ArpNotify { get; init; }
+
     /// <summary>Settings of a link that is (already) a bridge's port; EINVAL or EOPNOTSUPP when it is not.</summary>
     public BridgePortOptions? BridgePort { get; init; }
 }

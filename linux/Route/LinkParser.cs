@@ -15,6 +15,7 @@ internal static class LinkParser
         uint group = 0, promiscuity = 0, queue = 0;
         var operState = OperState.Unknown;
         var info = default(LinkInfo);
+        var settings = default(LinkSettings);
         foreach (var attribute in message.Attributes(IfInfoMsg.Size))
         {
             switch (attribute.Type)
@@ -31,6 +32,7 @@ internal static class LinkParser
                 case Ifla.IFLA_TXQLEN: queue = attribute.AsUInt32(); break;
                 case Ifla.IFLA_OPERSTATE: operState = (OperState)attribute.AsByte(); break;
                 case Ifla.IFLA_LINKINFO: info = LinkInfo.Parse(attribute.Nested); break;
+                case Ifla.IFLA_AF_SPEC when header.ifi_family == Af.AF_UNSPEC: settings = LinkSettings.Parse(attribute.Nested); break;
             }
         }
 
@@ -54,6 +56,8 @@ internal static class LinkParser
             Port = info.Port,
             Macvlan = info.Macvlan,
             VlanId = info.VlanId,
+            RouteLocalnet = settings.RouteLocalnet,
+            AcceptRouterAdvertisements = settings.AcceptRouterAdvertisements,
         };
     }
 }

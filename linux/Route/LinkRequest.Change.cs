@@ -77,6 +77,16 @@ public static partial class LinkRequest
             writer.Put(Ifla.IFLA_IFALIAS, []);
         }
 
+        if (change.ArpNotify is { } announces)
+        {
+            using (writer.Nest(Ifla.IFLA_AF_SPEC))
+            using (writer.Nest(Af.AF_INET))
+            using (writer.Nest(Ifla.IFLA_INET_CONF))
+            {
+                writer.PutInt32(IpDevConf.IPV4_DEVCONF_ARP_NOTIFY, announces ? 1 : 0);
+            }
+        }
+
         if (change.BridgePort is { } port)
         {
             using (writer.Nest(Ifla.IFLA_LINKINFO))

@@ -9,7 +9,10 @@ internal static class ThreadNamespace
     private static readonly SafeFileHandle s_home = File.OpenHandle("/proc/self/ns/net");
     private static readonly FileStamp s_homeStamp = FileStamp.Of("/proc/self/ns/net");
 
-    /// <summary>Whether the thread is where it began. The first call says where that is.</summary>
+    /// <summary>The first call says where home is.</summary>
+    public static void RememberHome() => _ = s_homeStamp;
+
+    /// <summary>Whether the thread is at home.</summary>
     public static bool IsHome()
     {
         var here = FileStamp.Of("/proc/thread-self/ns/net");

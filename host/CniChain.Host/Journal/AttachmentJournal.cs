@@ -192,13 +192,14 @@ internal sealed class AttachmentJournal(ChainHostOptions options, ICniLog log)
         torn = false;
         try
         {
-            var entry = JournalReader.Read(File.ReadAllBytes(path));
+            if (ExistingFile.Read(path) is not { } content)
+            {
+                return null;
+            }
+
+            var entry = JournalReader.Read(content);
             torn = entry is null;
             return entry;
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

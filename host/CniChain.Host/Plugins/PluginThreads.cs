@@ -43,8 +43,8 @@ internal sealed class PluginThreads : TaskScheduler
 
     private bool Execute(Action piece)
     {
-        // Before the plugin may move: the first call remembers where home is.
-        _ = ThreadNamespace.IsHome();
+        // Before the plugin may move.
+        ThreadNamespace.RememberHome();
         piece();
         if (ThreadNamespace.IsHome())
         {

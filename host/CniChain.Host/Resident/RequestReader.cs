@@ -10,6 +10,9 @@ internal static class RequestReader
 {
     private const int FirstRead = 16 * 1024;
 
+    // A peer writes as soon as it is connected. Waiting for it here, and not through the runtime's event loop, saves two threads' wake-ups.
+    private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Reads a request whole.</summary>
     /// <returns>The request; null when the peer closed without a word.</returns>
     /// <exception cref="WireFault">The bytes are no request of this protocol.</exception>
@@ -46,8 +49,12 @@ internal static class RequestReader
         var have = 0;
         while (have < FrameHeader.Size)
         {
-            // A read of no bytes completes when there is something to read; only recvmsg may take it, or the descriptors are lost.
-            await socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, cancellationToken);
+            if (!socket.Poll(s_soon, SelectMode.SelectRead))
+            {
+                // A read of no bytes completes when there is something to read; only recvmsg may take it, or the descriptors are lost.
+                await socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, cancellationToken);
+            }
+
             var count = DescriptorReceiver.Receive(socket, buffer.AsSpan(have), descriptors);
             if (count == 0)
             {

@@ -73,6 +73,8 @@ internal static class ContainerInterface
 
     private static void AddAddresses(List<NetlinkRequest> requests, int link, AddressPlan plan, bool enableDad)
     {
+        // Neighbours with an older container's MAC for the address learn the new one at once.
+        requests.Add(LinkRequest.Change(link, new LinkChange { ArpNotify = true }));
         foreach (var ip in plan.Ips)
         {
             // An IPAM plugin vouches for its addresses; asking the link again would cost the container a second or two.

@@ -21,8 +21,5 @@ internal static class ContainerSettings
         }
 
         InterfaceSysctl.Prefer("bridge", $"net/ipv6/conf/{ifName}/accept_dad", enableDad ? "1" : "0", log);
-
-        // Neighbours with an older container's MAC for the address learn the new one at once.
-        InterfaceSysctl.Prefer("bridge", $"net/ipv4/conf/{ifName}/arp_notify", "1", log);
     }
 }

@@ -6,17 +6,18 @@ namespace CniChain.Plugins.Bridge.Links;
 /// <summary>Makes the host a router for the families it is a gateway of.</summary>
 internal static class Forwarding
 {
-    /// <summary>Call it inside the host's namespace.</summary>
-    public static void Enable(AddressPlan plan)
+    /// <summary>Switches on what is off.</summary>
+    public static void Enable(NetworkSide host, AddressPlan plan)
     {
-        if (plan.HasGateway(AddressFamily.InterNetwork))
-        {
-            Sysctl.WriteIfDifferent("net/ipv4/ip_forward", "1");
-        }
+        Enable(host, plan, AddressFamily.InterNetwork, "net/ipv4/ip_forward");
+        Enable(host, plan, AddressFamily.InterNetworkV6, "net/ipv6/conf/all/forwarding");
+    }
 
-        if (plan.HasGateway(AddressFamily.InterNetworkV6))
+    private static void Enable(NetworkSide host, AddressPlan plan, AddressFamily family, string key)
+    {
+        if (plan.HasGateway(family) && host.Route.FindForwarding(family) is not true)
         {
-            Sysctl.WriteIfDifferent("net/ipv6/conf/all/forwarding", "1");
+            host.Namespace.Run(() => Sysctl.WriteIfDifferent(key, "1"));
         }
     }
 }

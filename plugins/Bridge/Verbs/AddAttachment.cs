@@ -109,7 +109,11 @@ internal sealed class AddAttachment : IDisposable
         var veth = VethPair.Create(_host, _container, bridge, _attachment.IfName, _config);
         KernelFailure.Guard("switch off router advertisements", () => _host.Namespace.Run(() =>
         {
-            RouterAdvertisements.Ignore(bridge.Name, _context.Log);
+            if (bridge.AcceptRouterAdvertisements is not 0)
+            {
+                RouterAdvertisements.Ignore(bridge.Name, _context.Log);
+            }
+
             RouterAdvertisements.Ignore(veth.HostName, _context.Log);
         }));
         return (bridge, veth);
@@ -124,7 +128,7 @@ internal sealed class AddAttachment : IDisposable
 
         var leg = _config.Vlan == 0 ? null : VlanGateway.Ensure(_host, bridge, _config, _context.Log);
         _bridgeIsAsItWas = GatewayAddress.Ensure(_host, leg ?? bridge, plan.Gateways, _config) && leg is null;
-        KernelFailure.Guard("switch forwarding on", () => _host.Namespace.Run(() => Forwarding.Enable(plan)));
+        KernelFailure.Guard("switch forwarding on", () => Forwarding.Enable(_host, plan));
         return leg;
     }
 

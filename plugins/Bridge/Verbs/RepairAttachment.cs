@@ -100,7 +100,7 @@ internal static class RepairAttachment
         {
             var leg = config.Vlan == 0 ? bridge : VlanGateway.Ensure(host, bridge, config, log);
             GatewayAddress.Ensure(host, leg, plan.Gateways, config);
-            KernelFailure.Guard("switch forwarding on", () => host.Namespace.Run(() => Forwarding.Enable(plan)));
+            KernelFailure.Guard("switch forwarding on", () => Forwarding.Enable(host, plan));
         }
     }
 }

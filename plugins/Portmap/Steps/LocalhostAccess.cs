@@ -69,11 +69,25 @@ internal sealed class LocalhostAccess(NetworkNamespace host, string stateDirecto
     /// interface is shared: its element stays until the table goes, which keeps a second ADD from having to count the first.
     /// </remarks>
     public PlannedElement Guard(NftSocket nft, Link link, string ownerTag) =>
-        FindGuard(nft, link, ownerTag) ?? ElementOf(link, IsEnabled(link.Name) ? null : WasOff);
+        FindGuard(nft, link, ownerTag) ?? ElementOf(link, IsEnabled(link) ? null : WasOff);
 
-    public bool IsEnabled(string link) => host.Run(() => Sysctl.Read(KeyOf(link)) == "1");
+    /// <summary>Whether it has the setting now; false when it is gone.</summary>
+    public bool IsEnabled(Link link)
+    {
+        using var links = RouteSocket.Open(host);
+        return links.FindLink(link.Index) is { } now && (now.RouteLocalnet ?? host.Run(() => Sysctl.Read(KeyOf(now.Name)) == "1"));
+    }
 
     /// <summary>Turns the setting on; nothing when the interface is gone.</summary>
+    public void Enable(Link link)
+    {
+        if (!IsEnabled(link))
+        {
+            Enable(link.Name);
+        }
+    }
+
+    /// <inheritdoc cref="Enable(Link)"/>
     public void Enable(string link) => Set(link, "1");
 
     /// <summary>Turns the setting off; nothing when the interface is gone.</summary>

@@ -116,7 +116,7 @@ internal sealed class PortChecker(NftSocket nft, LocalhostAccess localhost)
             return;
         }
 
-        if (!localhost.IsEnabled(link.Name))
+        if (!localhost.IsEnabled(link))
         {
             _problems.Add($"net.ipv4.conf.{link.Name}.route_localnet is off");
         }

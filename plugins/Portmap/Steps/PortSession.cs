@@ -60,7 +60,7 @@ internal sealed class PortSession : IDisposable
         {
             if (link is not null && published.LocalhostTarget is not null)
             {
-                _localhost.Enable(link.Name);
+                _localhost.Enable(link);
             }
 
             _flows.ForgetBefore(published.Ports);
@@ -80,7 +80,7 @@ internal sealed class PortSession : IDisposable
         var published = new PortPublisher(_nft, _localhost, _log).Renew(plan, link, cancellationToken);
         if (link is not null && published.LocalhostTarget is not null)
         {
-            _localhost.Enable(link.Name);
+            _localhost.Enable(link);
         }
 
         _flows.ForgetBefore(published.Ports);

@@ -16,6 +16,10 @@ public sealed class StructTests
             typeof(Rtm), typeof(Ifla), typeof(IflaBridge), typeof(Veth), typeof(Ifa), typeof(Rta), typeof(RtTable), typeof(Nda), typeof(Netnsa), typeof(RtnlFilter), typeof(Af)));
 
     [Fact]
+    public void SettingsConstants_AsInHeaders() =>
+        Constants.AssertAsInHeaders(Constants.Of(typeof(IpDevConf)), "linux/ip.h", "linux/ipv6.h", "linux/netconf.h");
+
+    [Fact]
     public void SystemConstants_AsInHeaders() =>
         Constants.AssertAsInHeaders(Constants.Of(typeof(Interop), typeof(NetworkNamespace)));
 

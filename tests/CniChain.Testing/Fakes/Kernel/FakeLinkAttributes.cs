@@ -38,6 +38,8 @@ internal sealed class FakeLinkAttributes
 
     public uint? BroadcastQueueLength { get; private set; }
 
+    public bool? ArpNotify { get; private set; }
+
     public static FakeLinkAttributes Read(NetlinkAttributes attributes)
     {
         var read = new FakeLinkAttributes();
@@ -55,6 +57,7 @@ internal sealed class FakeLinkAttributes
                 case Ifla.IFLA_LINK: read.Parent = attribute.AsInt32(); break;
                 case Ifla.IFLA_NET_NS_FD: read.Namespace = FakeStack.Of(attribute.AsInt32()); break;
                 case Ifla.IFLA_LINKINFO: read.ReadInfo(attribute.Nested); break;
+                case Ifla.IFLA_AF_SPEC: read.ReadSettings(attribute.Nested); break;
                 default: throw Refused.NotPlayed($"attribute {attribute.Type} of RTM_NEWLINK");
             }
         }
@@ -82,6 +85,18 @@ internal sealed class FakeLinkAttributes
                 var before = Port;
                 Port = before is null ? change : p => change(before(p));
             }
+        }
+    }
+
+    private void ReadSettings(NetlinkAttributes families)
+    {
+        foreach (var family in families)
+        {
+            ArpNotify = family.Type == Af.AF_INET
+                && family.Nested.TryGet(Ifla.IFLA_INET_CONF, out var values)
+                && values.Nested.TryGet(IpDevConf.IPV4_DEVCONF_ARP_NOTIFY, out var announces)
+                ? announces.AsInt32() != 0
+                : throw Refused.NotPlayed("settings of a link other than arp_notify");
         }
     }
 

@@ -133,6 +133,10 @@ internal static class FakeLinkChanges
 
         SetFlags(link, header);
         link.TxQueueLength = wanted.TxQueueLength ?? link.TxQueueLength;
+        if (wanted.ArpNotify is { } announces)
+        {
+            link.Stack.Sysctls.Set($"net/ipv4/conf/{link.Name}/arp_notify", announces ? "1" : "0");
+        }
     }
 
     private static void SetFlags(FakeLink link, IfInfoMsg header)

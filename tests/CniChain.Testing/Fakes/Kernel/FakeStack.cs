@@ -136,7 +136,8 @@ internal sealed class FakeStack : SimulatedNamespace
 
     private static bool IsGet(NetlinkProtocol protocol, ushort type) => protocol == NetlinkProtocol.Netfilter
         ? FakeNetfilter.IsGet(type)
-        : type is Rtm.RTM_GETLINK or Rtm.RTM_GETADDR or Rtm.RTM_GETROUTE or Rtm.RTM_GETNEIGH or Rtm.RTM_GETNSID;
+        : type is Rtm.RTM_GETLINK or Rtm.RTM_GETADDR or Rtm.RTM_GETROUTE or Rtm.RTM_GETNEIGH or Rtm.RTM_GETNSID
+            or Rtm.RTM_GETNETCONF;
 
     private void Handle(NetlinkProtocol protocol, NetlinkMessage message, Action<byte[]> answers)
     {
@@ -188,6 +189,7 @@ internal sealed class FakeStack : SimulatedNamespace
             case Rtm.RTM_DELNEIGH: FakeNeighbours.Delete(this, message); break;
             case Rtm.RTM_GETNEIGH: FakeNeighbours.Get(this, message, answers); break;
             case Rtm.RTM_GETNSID: GetNumber(message, answers); break;
+            case Rtm.RTM_GETNETCONF: GetForwarding(message, answers); break;
             default: throw Refused.NotPlayed(type);
         }
     }
@@ -203,6 +205,21 @@ internal sealed class FakeStack : SimulatedNamespace
         writer.WriteStruct(default(RtGenMsg));
         writer.PutInt32(Netnsa.NETNSA_NSID, _numbered.IndexOf(Of(fd.AsInt32())));
         answers(FakeAnswer.Message(RTM_NEWNSID, NetlinkFlags.None, message.Sequence, writer.Written));
+    }
+
+    private void GetForwarding(NetlinkMessage message, Action<byte[]> answers)
+    {
+        var header = message.Header<RtGenMsg>();
+        if (!message.Attributes(RtGenMsg.Size).TryGet(IpDevConf.NETCONFA_IFINDEX, out var index) || index.AsInt32() != IpDevConf.NETCONFA_IFINDEX_ALL)
+        {
+            throw Refused.NotPlayed("RTM_GETNETCONF of one link");
+        }
+
+        var value = Sysctls.Values[header.rtgen_family == Af.AF_INET ? "net/ipv4/ip_forward" : "net/ipv6/conf/all/forwarding"];
+        using var writer = new NetlinkWriter();
+        writer.WriteStruct(header);
+        writer.PutInt32(IpDevConf.NETCONFA_FORWARDING, value == "0" ? 0 : 1);
+        answers(FakeAnswer.Message(Rtm.RTM_NEWNETCONF, NetlinkFlags.None, message.Sequence, writer.Written));
     }
 
     /// <summary>A file nobody else has: its inode is the namespace's identity.</summary>
