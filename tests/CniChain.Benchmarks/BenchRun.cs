@@ -53,7 +53,7 @@ internal static class BenchRun
         TableView.Write(console, bench.Results, targets);
         Directory.CreateDirectory(options.Results);
         ResultFile.Write(Path.Combine(options.Results, "bench.json"), options, bench.Results, targets);
-        Chart.Write(Path.Combine(options.Results, "bench.svg"), bench.Results);
+        Chart.Write(Path.Combine(options.Results, "bench.svg"), bench.Results, targets);
         console.WriteLine($"written: {options.Results}/bench.json, bench.svg");
         return bench.Results.Problems.Count > 0 ? 1 : 0;
     }

@@ -29,6 +29,9 @@ internal sealed class FloorRules
         .DeleteElement(s_sources, Source(address))
         .DeleteElement(s_ports, Port(pod));
 
+    public bool AreThere(NftSocket nft, IPAddress address, Pod pod) =>
+        nft.FindElement(s_sources, Source(address)) is not null && nft.FindElement(s_ports, Port(pod)) is not null;
+
     private static NftKey Source(IPAddress address) => NftKey.Of.Address(address);
 
     private static NftKey Port(Pod pod) => NftKey.Of.Protocol(Tcp).Port((ushort)pod.HostPort);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using CniChain.Benchmarks.Driving;
 using CniChain.Linux;
 using CniChain.Linux.Nftables;
@@ -9,7 +10,7 @@ using CniChain.Linux.Route;
 namespace CniChain.Benchmarks.Floor;
 
 /// <summary>
-/// The least an ADD and a DEL ask of the kernel, without processes, plugins, or looking anything up: the limit that nobody who speaks
+/// The least an ADD, a CHECK and a DEL ask of the kernel, without processes, plugins, or looking anything up: the limit that nobody who speaks
 /// netlink can beat one call at a time.
 /// </summary>
 internal sealed class KernelFloor : IDisposable
@@ -36,7 +37,7 @@ internal sealed class KernelFloor : IDisposable
     }
 
     /// <summary>Does what the verb needs done.</summary>
-    /// <param name="verb">ADD, DEL or <see cref="NotifiedDel"/>.</param>
+    /// <param name="verb">ADD, CHECK, DEL or <see cref="NotifiedDel"/>.</param>
     /// <param name="pod">The container.</param>
     /// <param name="number">Its number, which its address and its port come from.</param>
     public void Call(string verb, Pod pod, int number)
@@ -55,6 +56,10 @@ internal sealed class KernelFloor : IDisposable
             Add(sockets, pod, name, address);
             WriteLease(lease, pod);
             sockets.Nft.Commit(_rules.Insertion(address, pod));
+        }
+        else if (verb == "CHECK")
+        {
+            Check(sockets, pod, name, address, lease);
         }
         else
         {
@@ -94,6 +99,24 @@ internal sealed class KernelFloor : IDisposable
             AddressRequest.Add(index, address, 16),
             LinkRequest.Change(index, new LinkChange { Up = true }),
             RouteRequest.Add(new Route { Gateway = IPAddress.Parse("10.88.0.1"), OutLink = index }));
+    }
+
+    /// <summary>Everything an ADD makes is looked at once.</summary>
+    private void Check(FloorSockets sockets, Pod pod, string name, IPAddress address, string lease)
+    {
+        using var container = NetworkNamespace.OpenPath(pod.NetnsPath);
+        var link = sockets.Route.GetLink(name);
+        using var inside = RouteSocket.Open(container);
+        var peer = inside.GetLink("eth0");
+        var isThere = link.MasterIndex == _bridge
+            && inside.GetAddresses(peer.Index, AddressFamily.InterNetwork).Count > 0
+            && inside.GetRoutes(peer.Index, AddressFamily.InterNetwork).Count > 0
+            && _rules.AreThere(sockets.Nft, address, pod)
+            && File.Exists(lease);
+        if (!isThere)
+        {
+            throw new InvalidOperationException($"{name} is not as ADD has left it");
+        }
     }
 
     private static void WriteLease(string path, Pod pod)

@@ -23,10 +23,7 @@ internal sealed class OneAtATime : IMeasurement
                 for (var part = 0; part < bench.Scaled(4, 1); part++)
                 {
                     bench.Measure(figure, Side.CniChain, verb, 1 + (part * count), count);
-                    if (verb != "CHECK")
-                    {
-                        bench.Measure(figure, Side.Floor, verb, 1 + (part * count), count);
-                    }
+                    bench.Measure(figure, Side.Floor, verb, 1 + (part * count), count);
                 }
             }
 

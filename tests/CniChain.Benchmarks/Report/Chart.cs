@@ -1,60 +1,94 @@
 using System.Globalization;
-using System.Net;
-using System.Text;
 
 namespace CniChain.Benchmarks.Report;
 
-/// <summary>The medians as bars (SVG). Logarithmic: twenty times as fast is as far apart at every length.</summary>
+/// <summary>Everything a run has measured as one picture (SVG): medians, targets, memory.</summary>
 internal static class Chart
 {
-    private const int LabelWidth = 260;
-    private const int PlotWidth = 620;
-    private const int BarHeight = 14;
+    private const double MiB = 1024 * 1024;
+    private const double MostShare = 2;
     private const int GroupGap = 12;
-    private const int Top = 64;
+    private const int BarGap = 4;
 
     /// <summary>Writes the file.</summary>
-    public static void Write(string path, ResultBook book)
+    public static void Write(string path, ResultBook book, IReadOnlyList<Target> targets)
     {
-        var groups = book.Series.Where(s => s.Samples.Count > 0).GroupBy(s => s.Figure).ToArray();
-        var values = groups.SelectMany(g => g.Select(s => s.Samples.Median)).DefaultIfEmpty(1).ToArray();
-        var (low, high) = (Math.Floor(Math.Log10(values.Min())), Math.Ceiling(Math.Log10(values.Max() * 1.5)));
-        var bars = groups.Sum(g => g.Count());
-        var height = Top + (bars * BarHeight) + (groups.Length * GroupGap) + 30;
-        var svg = new StringBuilder();
-        Line(svg, $"""<svg xmlns="http://www.w3.org/2000/svg" width="{LabelWidth + PlotWidth + 120}" height="{height}" font-family="sans-serif" font-size="11">""");
-        Line(svg, $"""<rect width="100%" height="100%" fill="white"/><text x="12" y="22" font-size="15">Milliseconds a call, median (logarithmic)</text>""");
-        Legend(svg, groups.SelectMany(g => g.Select(s => s.Side)).Distinct().Order());
-        for (var power = low; power <= high; power++)
-        {
-            var x = LabelWidth + ((power - low) / (high - low) * PlotWidth);
-            Line(svg, $"""<line x1="{x:f1}" y1="{Top - 8}" x2="{x:f1}" y2="{height - 24}" stroke="#ddd"/><text x="{x:f1}" y="{height - 8}" text-anchor="middle" fill="#666">{Math.Pow(10, power):0.###}</text>""");
-        }
-
-        var y = Top;
-        foreach (var group in groups)
-        {
-            Line(svg, $"""<text x="{LabelWidth - 8}" y="{y + 11}" text-anchor="end">{WebUtility.HtmlEncode(group.Key)}</text>""");
-            foreach (var (_, side, samples) in group)
-            {
-                var width = Math.Max((Math.Log10(samples.Median) - low) / (high - low) * PlotWidth, 1);
-                Line(svg, $"""<rect x="{LabelWidth}" y="{y}" width="{width:f1}" height="{BarHeight - 2}" fill="{Colour(side)}"/><text x="{LabelWidth + width + 5:f1}" y="{y + 10}">{samples.Median:0.##}</text>""");
-                y += BarHeight;
-            }
-
-            y += GroupGap;
-        }
-
-        File.WriteAllText(path, svg.AppendLine("</svg>").ToString());
+        var page = new SvgPage();
+        Medians(page, book);
+        Goals(page, targets);
+        Memory(page, book);
+        File.WriteAllText(path, page.ToString());
     }
 
-    private static void Legend(StringBuilder svg, IEnumerable<Side> sides)
+    // Logarithmic: twenty times as fast is as far apart at every length.
+    private static void Medians(SvgPage page, ResultBook book)
     {
-        var x = 12;
-        foreach (var side in sides)
+        var groups = book.Series.Where(s => s.Samples.Count > 0).GroupBy(s => s.Figure).ToArray();
+        if (groups.Length == 0)
         {
-            Line(svg, $"""<rect x="{x}" y="34" width="12" height="12" fill="{Colour(side)}"/><text x="{x + 17}" y="44">{TableView.Name(side)}</text>""");
-            x += 122;
+            return;
+        }
+
+        var values = groups.SelectMany(g => g.Select(s => s.Samples.Median)).ToArray();
+        var (low, high) = (Math.Floor(Math.Log10(values.Min())), Math.Ceiling(Math.Log10(values.Max() * 1.1)));
+        page.Title("Milliseconds a call, median (logarithmic); with workers, calls a second, too");
+        page.Legend(groups.SelectMany(g => g.Select(s => s.Side)).Distinct().Order().Select(side => (TableView.Name(side), Colour(side))));
+        var (top, bottom) = (page.Y - 4, page.Y + SvgPage.HeightOf(values.Length, groups.Length, GroupGap) - GroupGap + 4);
+        for (var power = low; power <= high; power++)
+        {
+            page.Rule((power - low) / (high - low), top, bottom, Text($"{Math.Pow(10, power):0.###}"));
+        }
+
+        foreach (var group in groups)
+        {
+            page.Label(group.Key);
+            foreach (var (figure, side, samples) in group.OrderBy(s => s.Side))
+            {
+                var rate = TableView.IsRate(figure) ? Text($", {samples.Rate:0.#}/s") : "";
+                page.Bar((Math.Log10(samples.Median) - low) / (high - low), Colour(side), Text($"{samples.Median:0.00}{rate}"));
+            }
+
+            page.Space(GroupGap);
+        }
+
+        page.Space(20);
+    }
+
+    private static void Goals(SvgPage page, IReadOnlyList<Target> targets)
+    {
+        if (targets.Count == 0)
+        {
+            return;
+        }
+
+        page.Title("Targets: what was measured as a share of what is allowed");
+        var (top, bottom) = (page.Y - 4, page.Y + SvgPage.HeightOf(targets.Count, targets.Count, BarGap));
+        page.Rule(1 / MostShare, top, bottom, "1", "#c04040");
+        foreach (var target in targets)
+        {
+            page.Label(target.Name);
+            page.Bar((target.Share ?? 0) / MostShare, target.IsMet == true ? "#5fae80" : "#d07050", target.Measured);
+            page.Space(BarGap);
+        }
+
+        page.Space(20);
+    }
+
+    private static void Memory(SvgPage page, ResultBook book)
+    {
+        var bytes = book.Numbers.Where(n => n.Key.Contains("bytes", StringComparison.Ordinal)).ToArray();
+        if (bytes.Length == 0)
+        {
+            return;
+        }
+
+        page.Title("MiB");
+        var most = bytes.Max(n => n.Value) * 1.02;
+        foreach (var (name, value) in bytes)
+        {
+            page.Label(name);
+            page.Bar(value / most, Colour(Side.CniChain), Text($"{value / MiB:0.0}"));
+            page.Space(BarGap);
         }
     }
 
@@ -71,5 +105,5 @@ internal static class Chart
         _ => "#e0a030",
     };
 
-    private static void Line(StringBuilder svg, FormattableString text) => svg.AppendLine(text.ToString(CultureInfo.InvariantCulture));
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

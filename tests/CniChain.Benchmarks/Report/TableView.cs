@@ -32,9 +32,8 @@ internal static class TableView
 
         foreach (var (figure, side, samples) in book.Series)
         {
-            var isDrain = figure == Figures.Drain;
             var reference = book.Find(figure, Side.Reference);
-            var faster = figure.Contains("workers", StringComparison.Ordinal) || isDrain ? samples.Rate / reference?.Rate : reference?.Median / samples.Median;
+            var faster = IsRate(figure) ? samples.Rate / reference?.Rate : reference?.Median / samples.Median;
             table.AddRow(
                 new Text(figure),
                 new Text(Name(side)),
@@ -65,6 +64,9 @@ internal static class TableView
 
         return table;
     }
+
+    /// <summary>Whether a figure is about calls a second, being that of many workers.</summary>
+    public static bool IsRate(string figure) => figure.Contains("workers", StringComparison.Ordinal);
 
     /// <summary>A side's name in words.</summary>
     public static string Name(Side side) => side switch
