@@ -55,6 +55,35 @@ internal sealed class ChainHost(ChainHostOptions options)
         return served.Reply;
     }
 
+    /// <summary>Takes back what an ADD made whose result reached nobody, in its turn. Never throws.</summary>
+    /// <param name="request">The ADD.</param>
+    /// <param name="made">What it made. Left alone when it is that no more: the runtime may have sent DEL by itself.</param>
+    public async Task TakeBackAsync(CniRequest request, JournalEntry made)
+    {
+        var attachment = made.Key.Attachment;
+        using var span = HostActivity.StartTakeBack(attachment);
+        using var limit = new CancellationTokenSource(options.RequestTimeout, options.Time);
+        try
+        {
+            using var turn = options.Gate is { } gate
+                ? await gate.EnterAsync(CniVerb.Del, attachment.Network, attachment.ContainerId, limit.Token)
+                : null;
+            using var shared = await AttachmentLock.ShareAsync(options, limit.Token);
+            var scope = NewScope(request);
+            using var plugins = scope.Resolver;
+            if (scope.Journal.Read(made.Key, out _) is { State: JournalState.Done } entry && entry.Created == made.Created)
+            {
+                var failures = await new JournalUndo(scope).RunAsync(entry, limit.Token);
+                options.Log.Warn($"the result of ADD {attachment} reached nobody, so it is undone" + (failures.Count == 0 ? "" : $", as far as it could be: {failures}"));
+            }
+        }
+        catch (Exception e)
+        {
+            options.Log.Warn($"the result of ADD {attachment} reached nobody, and undoing it failed: {e.Message}");
+            span?.SetStatus(ActivityStatusCode.Error, e.Message);
+        }
+    }
+
     private async Task<ServedRequest> ServeAsync(CniRequest request, Activity? span, CancellationToken cancellationToken)
     {
         using var deadline = RequestDeadline.Start(request, options, cancellationToken);
@@ -76,8 +105,9 @@ internal sealed class ChainHost(ChainHostOptions options)
             using var shared = await ShareAsync(request, known, deadline.Token);
             var scope = NewScope(request);
             using var plugins = scope.Resolver;
-            var stdout = await new RequestRun(scope, config, known).RunAsync(deadline.Token);
-            return new ServedRequest(new CniReply(0, stdout), config.Name, null);
+            var run = new RequestRun(scope, config, known);
+            var stdout = await run.RunAsync(deadline.Token);
+            return new ServedRequest(new CniReply(0, stdout) { Made = run.Made }, config.Name, null);
         }
         catch (Exception e)
         {

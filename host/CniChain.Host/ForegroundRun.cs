@@ -17,23 +17,14 @@ internal static class ForegroundRun
         var log = new StderrLog(stderr);
         using var telemetry = HostTelemetry.ForOneRequest(log);
 
-        var reply = await ServeAsync(asType, stderr, telemetry.Watch, cancel.Token);
-        try
-        {
-            await stdout.WriteAsync(reply.Stdout, CancellationToken.None);
-        }
-        catch (IOException e)
-        {
-            log.Warn($"the result cannot be delivered: {e.Message}");
-            return 1;
-        }
-
+        var status = await ServeAsync(asType, stdout, stderr, log, telemetry.Watch, cancel.Token);
         // The runtime may read the result while what there is to tell is on its way.
         await stdout.DisposeAsync();
-        return reply.ExitCode;
+        return status;
     }
 
-    private static async Task<CniReply> ServeAsync(string? asType, Stream stderr, HostWatch? watch, CancellationToken cancellationToken)
+    private static async Task<int> ServeAsync(
+        string? asType, Stream stdout, Stream stderr, StderrLog log, HostWatch? watch, CancellationToken cancellationToken)
     {
         NetworkNamespace hostNetns;
         try
@@ -43,21 +34,45 @@ internal static class ForegroundRun
         catch (LinuxException e)
         {
             var error = new CniException(CniErrorCode.IoFailure, $"this process's network namespace cannot be opened: {e.Message}", null, e);
-            return new CniReply(1, CniError.ToUtf8(error, null));
+            await DeliverAsync(new CniReply(1, CniError.ToUtf8(error, null)), stdout, log);
+            return 1;
         }
 
         using (hostNetns)
         {
             var request = ProcessEnvironment.ReadRequest(asType, hostNetns, stderr);
-            var options = ChainHostOptions.FromEnvironment() with { Watch = watch };
-            var chain = new ChainHost(options);
+            var chain = new ChainHost(ChainHostOptions.FromEnvironment() with { Watch = watch, Log = log });
             var reply = await chain.ServeAsync(request, cancellationToken);
             if (chain.Catalog.LeavesWork())
             {
-                await DetachedHost.EnsureAsync(new StderrLog(stderr));
+                await DetachedHost.EnsureAsync(log);
             }
 
-            return reply;
+            if (await DeliverAsync(reply, stdout, log))
+            {
+                return reply.ExitCode;
+            }
+
+            if (reply.Made is { } made)
+            {
+                await chain.TakeBackAsync(request, made);
+            }
+
+            return 1;
+        }
+    }
+
+    private static async Task<bool> DeliverAsync(CniReply reply, Stream stdout, StderrLog log)
+    {
+        try
+        {
+            await stdout.WriteAsync(reply.Stdout, CancellationToken.None);
+            return true;
+        }
+        catch (IOException e)
+        {
+            log.Warn($"the result cannot be delivered: {e.Message}");
+            return false;
         }
     }
 

@@ -21,6 +21,9 @@ public enum Field : ushort
     /// <summary>Request: how long the client will wait, in milliseconds (4 bytes). Absent: the host's own limit.</summary>
     Deadline = 6,
 
+    /// <summary>Request: the client will send an Acknowledged frame (4 bytes, 1). Absent: it will not.</summary>
+    Acknowledges = 7,
+
     /// <summary>Reply: the exit status (4 bytes). Absent: 0.</summary>
     ExitCode = 16,
 

@@ -61,6 +61,17 @@ internal sealed class RunProcess : IDisposable
     /// <summary>Reads stdout to its end, which may come before the process's.</summary>
     public Task<string> StdoutAsync() => _process.StandardOutput.ReadToEndAsync();
 
+    /// <summary>Closes the reader's end of its stdout.</summary>
+    public void LeaveStdout() => _process.StandardOutput.Close();
+
+    /// <summary>Its end, for who has left its stdout.</summary>
+    public async Task<(int ExitCode, string Stderr)> EndAsync()
+    {
+        var stderr = await _process.StandardError.ReadToEndAsync();
+        await _process.WaitForExitAsync();
+        return (_process.ExitCode, stderr);
+    }
+
     public void Dispose() => _process.Dispose();
 
     private static string FindHostProgram()

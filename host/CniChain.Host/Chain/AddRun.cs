@@ -14,6 +14,9 @@ internal sealed class AddRun(RequestScope scope, Subject subject, AttachmentKey 
 {
     private JournalEntry? _entry;
 
+    /// <summary>What it made, once it is done.</summary>
+    public JournalEntry? Made => _entry is { State: JournalState.Done } ? _entry : null;
+
     /// <summary>Runs it.</summary>
     /// <param name="outerResult">The result that came from outside; null when cnichain is first.</param>
     /// <param name="version">The version the runtime reads.</param>

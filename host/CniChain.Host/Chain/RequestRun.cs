@@ -7,6 +7,9 @@ internal sealed class RequestRun(RequestScope scope, RequestConfig config, CniVe
 
     private string? As => _request.AsType;
 
+    /// <summary>What an ADD made, once it is done.</summary>
+    public JournalEntry? Made { get; private set; }
+
     /// <summary>Runs the verb.</summary>
     /// <returns>What goes to stdout; empty for every verb but ADD, REPAIR, and a GC that is to report.</returns>
     /// <exception cref="CniException">Whatever failed.</exception>
@@ -42,7 +45,10 @@ internal sealed class RequestRun(RequestScope scope, RequestConfig config, CniVe
         var chain = ChainReader.Read(config, As);
         var subject = NewSubject(chain, guard);
         var outer = PrevResult.Read(config.Json, config.Version);
-        return await new AddRun(scope, subject, KeyOf(chain)).RunAsync(outer, config.Version, cancellationToken);
+        var run = new AddRun(scope, subject, KeyOf(chain));
+        var stdout = await run.RunAsync(outer, config.Version, cancellationToken);
+        Made = run.Made;
+        return stdout;
     }
 
     private async Task DelAsync(CancellationToken cancellationToken)

@@ -34,6 +34,12 @@ internal sealed class ChainRequestHandler(ChainHost chain, OperationGate gate, R
         };
     }
 
+    public async Task TakeBackAsync(WireRequest request, JournalEntry made)
+    {
+        using var hostNetns = NetworkNamespace.FromHandle(request.HostNetns!);
+        await chain.TakeBackAsync(CniRequest.FromVariables(request.Environment, hostNetns), made);
+    }
+
     private async Task<CniReply> ServeAsync(WireRequest request, Stream stderr, CancellationToken cancellationToken)
     {
         try

@@ -4,7 +4,12 @@ using CniChain.Wire;
 namespace CniChain.Host.Resident;
 
 /// <summary>One connection: the peer is known, its request is read, served and answered.</summary>
-internal sealed class Connection(Socket socket, IRequestHandler handler, PeerWatch peers, uint allowedUser)
+/// <param name="socket">The connection; it is closed here or, when the peer has yet to say that the reply was delivered, by <paramref name="deliveries"/>.</param>
+/// <param name="handler">Serves the request.</param>
+/// <param name="peers">Watches whether the peer is there while that runs.</param>
+/// <param name="deliveries">Waits for that word.</param>
+/// <param name="allowedUser">The user besides root who may ask.</param>
+internal sealed class Connection(Socket socket, IRequestHandler handler, PeerWatch peers, Deliveries deliveries, uint allowedUser)
 {
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(10);
 
@@ -18,27 +23,33 @@ internal sealed class Connection(Socket socket, IRequestHandler handler, PeerWat
     /// <param name="overdue">Cancelled when the host can wait no longer: what runs is then undone.</param>
     public async Task ServeAsync(CancellationToken overdue)
     {
-        using (socket)
+        var isKept = false;
+        try
         {
-            try
+            isKept = await ServeCoreAsync(overdue);
+        }
+        catch (Exception e) when (IsPeerGone(e))
+        {
+            // What it asked for was cancelled and undone by then.
+        }
+        finally
+        {
+            if (!isKept)
             {
-                await ServeCoreAsync(overdue);
-            }
-            catch (Exception e) when (IsPeerGone(e))
-            {
-                // What it asked for was cancelled and undone by then.
+                socket.Dispose();
             }
         }
     }
 
-    private async Task ServeCoreAsync(CancellationToken overdue)
+    /// <returns>Whether the socket is still needed.</returns>
+    private async Task<bool> ServeCoreAsync(CancellationToken overdue)
     {
         // 1. Who is it? The socket's mode keeps others out already; a socket handed over by systemd may be wider.
         var peer = Peer.Of(socket);
         if (peer.UserId != allowedUser && peer.UserId != 0)
         {
             await RefuseAsync(CniErrorCode.InvalidEnvironment, $"user {peer.UserId} may not use this host; run cnichain as root");
-            return;
+            return false;
         }
 
         // 2. What is asked?
@@ -53,24 +64,32 @@ internal sealed class Connection(Socket socket, IRequestHandler handler, PeerWat
             catch (WireFault fault)
             {
                 await RefuseAsync(fault.Code, $"cnichain's request was refused: {fault.Message}");
-                return;
+                return false;
             }
             catch (OperationCanceledException)
             {
-                return; // Nothing was accepted, so the peer may try elsewhere.
+                return false; // Nothing was accepted, so the peer may try elsewhere.
             }
         }
 
         if (request is null)
         {
-            return;
+            return false;
         }
 
-        using (request)
+        var isKept = false;
+        try
         {
             await SendAsync(FrameType.Accepted, static (ref FrameWriter _) => { });
             var reply = await RunAsync(request, overdue);
-            await ReplyAsync(reply);
+            return isKept = await DeliverAsync(request, reply);
+        }
+        finally
+        {
+            if (!isKept)
+            {
+                request.Dispose();
+            }
         }
     }
 
@@ -82,6 +101,32 @@ internal sealed class Connection(Socket socket, IRequestHandler handler, PeerWat
         await using var watched = peers.Begin(socket, cancel);
         request.CallerHasGone = watched.HasGone;
         return await handler.HandleAsync(request, new LogStream(Log), cancel.Token);
+    }
+
+    /// <summary>4. Answer. What nobody is told of does not stay.</summary>
+    /// <returns>Whether the peer will say that the answer has arrived where it belongs; socket and request are needed until then.</returns>
+    private async Task<bool> DeliverAsync(WireRequest request, CniReply reply)
+    {
+        try
+        {
+            await ReplyAsync(reply);
+        }
+        catch (Exception e) when (IsPeerGone(e) && reply.Made is not null)
+        {
+            await handler.TakeBackAsync(request, reply.Made);
+            return false;
+        }
+
+        if (reply.Made is null || !request.Acknowledges)
+        {
+            return false;
+        }
+
+        // Nothing of the caller's container is held for the moment it takes.
+        request.ContainerNetns?.Dispose();
+        request.ContainerNetns = null;
+        deliveries.Add(new Delivery(socket, request, () => handler.TakeBackAsync(request, reply.Made)));
+        return true;
     }
 
     private void Log(ReadOnlyMemory<byte> text)

@@ -121,6 +121,9 @@ internal static class RequestReader
                 case Field.Descriptors:
                     announced = (Descriptors)fields.Number;
                     break;
+                case Field.Acknowledges:
+                    request.Acknowledges = fields.Number == 1;
+                    break;
                 case Field.Deadline:
                     request.Deadline = TimeSpan.FromMilliseconds(fields.Number);
                     break;

@@ -17,6 +17,7 @@ internal sealed class ResidentHost(ListenSocket listen, IRequestHandler handler,
     private readonly uint _ownUser = Tmds.Linux.LibC.geteuid();
     private readonly IdleMemory _memory = new();
     private readonly PeerWatch _peers = new();
+    private readonly Deliveries _deliveries = new();
     private long _lastActivity = time.GetTimestamp();
     private long _ended;
     private DateTime _programWritten;
@@ -61,6 +62,8 @@ internal sealed class ResidentHost(ListenSocket listen, IRequestHandler handler,
         AcceptBacklog();
         await DrainAsync();
         _peers.Dispose();
+        await _deliveries.SettleAsync(options.DrainTime);
+        _deliveries.Dispose();
     }
 
     // Out of descriptors or memory: what is running will free some. Told once in a while: the log may lie in memory itself.
@@ -102,7 +105,7 @@ internal sealed class ResidentHost(ListenSocket listen, IRequestHandler handler,
     private OperationLoop Prepare(Socket socket)
     {
         var loop = new OperationLoop();
-        var task = loop.Begin(() => new Connection(socket, handler, _peers, _ownUser).ServeAsync(_overdue.Token));
+        var task = loop.Begin(() => new Connection(socket, handler, _peers, _deliveries, _ownUser).ServeAsync(_overdue.Token));
         lock (_connections)
         {
             _connections.Add(task);

@@ -21,6 +21,9 @@ internal sealed class WireRequest : IDisposable
     /// <summary>How long the caller waits; null when it did not say.</summary>
     public TimeSpan? Deadline { get; set; }
 
+    /// <summary>Whether the caller says when it has handed the reply on.</summary>
+    public bool Acknowledges { get; set; }
+
     /// <summary>Whether the caller has gone by now.</summary>
     public Func<bool> CallerHasGone { get; set; } = static () => false;
 

@@ -99,6 +99,9 @@ internal static class HostActivity
     /// <summary>Begins the span of what REPAIR does about one attachment.</summary>
     public static Activity? StartRepair(Attachment attachment) => StartItem(Repair, attachment);
 
+    /// <summary>Begins the span of what is done about an attachment that nobody was told of.</summary>
+    public static Activity? StartTakeBack(Attachment attachment) => StartItem("take back attachment", attachment)?.SetTag(Tag.Network, attachment.Network);
+
     /// <summary>Begins a plugin's span.</summary>
     public static Activity? StartPlugin(IChainPlugin plugin, CniVerb verb, bool isIpam)
     {

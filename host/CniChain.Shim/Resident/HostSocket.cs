@@ -51,9 +51,10 @@ internal unsafe ref struct HostSocket
     /// <summary>Sends the request and sees it through.</summary>
     /// <param name="frame">The request's frame.</param>
     /// <param name="descriptors">The descriptors it announces.</param>
+    /// <param name="acknowledges">Whether the request announces that the reply will be acknowledged.</param>
     /// <param name="exitStatus">The exit status, when it was served.</param>
     /// <returns>How it ended.</returns>
-    public readonly Exchange Run(ReadOnlySpan<byte> frame, ReadOnlySpan<int> descriptors, out int exitStatus)
+    public readonly Exchange Run(ReadOnlySpan<byte> frame, ReadOnlySpan<int> descriptors, bool acknowledges, out int exitStatus)
     {
         exitStatus = 1;
         if (!Send(frame, descriptors))
@@ -81,6 +82,7 @@ internal unsafe ref struct HostSocket
                 case FrameType.Reply:
                     var output = OutputOf(body, out exitStatus);
                     exitStatus = StandardOutput.Write(output) == 0 ? exitStatus : 1;
+                    exitStatus = exitStatus != 0 || !acknowledges || Acknowledge() ? exitStatus : 1;
                     return Exchange.Served;
                 default:
                     break; // A newer host's; there is more to come.
@@ -155,6 +157,23 @@ internal unsafe ref struct HostSocket
 
             return done == frame.Length;
         }
+    }
+
+    /// <summary>Says that the result is out. A host that has gone, or is older than this and has closed, undoes nothing.</summary>
+    /// <returns>False when a host that waits for it will not get it: it undoes the ADD.</returns>
+    private readonly bool Acknowledge()
+    {
+        var frame = stackalloc byte[FrameHeader.Size];
+        FrameHeader.Write(new Span<byte>(frame, FrameHeader.Size), FrameType.Acknowledged, 0);
+        while ((long)LibC.send(_fd, frame, FrameHeader.Size, LibC.MSG_NOSIGNAL) < 0)
+        {
+            if (LibC.errno != LibC.EINTR)
+            {
+                return LibC.errno == LibC.EPIPE || LibC.errno == LibC.ECONNRESET;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The first bytes carry the descriptors (unix(7): ancillary data needs at least one byte to ride on).</summary>

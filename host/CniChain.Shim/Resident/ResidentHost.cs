@@ -20,16 +20,19 @@ internal static unsafe class ResidentHost
         path = path.IsEmpty ? "/run/cnichain/cnichain.sock"u8 : path;
         Span<int> fds = stackalloc int[2];
         var which = OpenNamespaces(environment, fds, out var count);
-        using var frame = RequestFrame.Build(invokedAs, environment, input.Bytes, which);
+        // What an ADD made is taken down again when its result has reached nobody; there is nothing like it in the other verbs.
+        var acknowledges = environment.ValueOf("CNI_COMMAND"u8).SequenceEqual("ADD"u8);
+        using var frame = RequestFrame.Build(invokedAs, environment, input.Bytes, which, acknowledges);
         if (frame.BodyLength > WireProtocol.MaxBody || which == Descriptors.None)
         {
             return null;
         }
 
-        return Serve(path, environment, frame.Finish(), fds[..count]);
+        return Serve(path, environment, frame.Finish(), fds[..count], acknowledges);
     }
 
-    private static int? Serve(ReadOnlySpan<byte> path, ProcessBlock environment, ReadOnlySpan<byte> frame, ReadOnlySpan<int> fds)
+    private static int? Serve(
+        ReadOnlySpan<byte> path, ProcessBlock environment, ReadOnlySpan<byte> frame, ReadOnlySpan<int> fds, bool acknowledges)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
@@ -40,7 +43,7 @@ internal static unsafe class ResidentHost
 
             using (socket)
             {
-                switch (socket.Run(frame, fds, out var exitStatus))
+                switch (socket.Run(frame, fds, acknowledges, out var exitStatus))
                 {
                     case Exchange.Served:
                         return exitStatus;

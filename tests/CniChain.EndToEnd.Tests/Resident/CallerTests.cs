@@ -41,6 +41,67 @@ public sealed class CallerTests : IDisposable
         Assert.Contains("longer than 4 MiB", reply.ErrorText, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("on")]
+    [InlineData("off")]
+    public void Add_WhoseResultNobodyReads_IsUndone(string host)
+    {
+        var container = _node.AddContainer("c1");
+        var calls = new Calls(_node);
+        calls.Call(_node.AddContainer("c2"), "ADD", 20002).Checked("ADD"); // The bridge and the rules, which stay.
+        var before = _node.Snapshot();
+
+        _node.WriteFile("/run/c1.json", calls.Prepared(container, "ADD", 20001).Config);
+        _node.Shell($"{Cni(container.Id)} CNICHAIN_HOST={host} /opt/cni/bin/cnichain < /run/c1.json | :");
+
+        _node.AssertReturnsTo(before, static node => node.Without("last_reserved_ip"));
+        if (host == "on")
+        {
+            Assert.Contains("ADD podnet/c1/eth0 reached nobody, so it is undone", new HostView(_node).Log, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Add_WhoseCallerIsKilledAtAnyMoment_StaysOnlyWhereItWasTold()
+    {
+        var calls = new Calls(_node);
+        calls.Call(_node.AddContainer("first"), "ADD", 19999).Checked("ADD"); // The host runs.
+        var containers = _node.AddContainers(60);
+        for (var i = 0; i < containers.Count; i++)
+        {
+            _node.WriteFile($"/run/calls/{containers[i].Id}.json", calls.Prepared(containers[i], "ADD", 20000 + i).Config);
+        }
+
+        // From before it has begun to after it has ended, half a millisecond apart.
+        _node.Shell($$"""
+            n=0
+            for id in {{string.Join(' ', containers.Select(c => c.Id))}}; do
+              n=$((n + 1))
+              {{Cni("$id")}} /opt/cni/bin/cnichain < /run/calls/$id.json > /run/calls/$id.out 2> /dev/null &
+              case $((n % 20)) in
+                0) ;;
+                19) wait $! ;;
+                *) sleep $(awk "BEGIN { print ($n % 20) / 2000 }") ;;
+              esac
+              kill -9 $! 2> /dev/null || :
+              wait $! 2> /dev/null || :
+            done
+            """);
+
+        HostView.Until(() => Attached().IsSubsetOf(Told()), "what is attached told to somebody");
+        Thread.Sleep(300); // Nothing more is taken back once the host has looked.
+        Assert.Subset(Told(), Attached());
+        Assert.True(Attached().Count is > 0 and < 60, $"{Attached().Count} of 60 were attached: the moments were not met");
+
+        HashSet<string> Attached() => [.. _node.ExecJson("/opt/cni/bin/cnichain ps --json").EnumerateArray().Select(a => a.GetProperty("containerID").GetString()!).Where(id => id != "first")];
+        HashSet<string> Told() => [.. containers.Select(c => c.Id).Where(id => Result(id).TrimEnd().EndsWith('}'))];
+
+        string Result(string id) => _node.HostPath($"/run/calls/{id}.out") is var file && File.Exists(file) ? File.ReadAllText(file) : "";
+    }
+
+    private static string Cni(string id) =>
+        $"env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin CNI_PATH=/opt/cni/bin CNI_COMMAND=ADD CNI_IFNAME=eth0 CNI_CONTAINERID={id} CNI_NETNS=/run/netns/{id}";
+
     private PluginReply Status(JsonObject plugin, string filling)
     {
         var config = new JsonObject { ["cniVersion"] = "1.1.0", ["name"] = "n", ["type"] = "cnichain", ["chain"] = new JsonArray(plugin), ["filling"] = filling };

@@ -33,12 +33,13 @@ public sealed class HostPageTests : IDisposable
     {
         await using var collector = await OtlpCollector.StartAsync(_node.Namespace, grpc: false);
         var host = StartHost(collector);
-        var containers = _node.AddContainers(3);
+        var containers = _node.AddContainers(4);
 
         SucceedAndFail(containers[0], containers[1]);
         WaitForATurn(containers[1]);
         WaitForALock(containers[2]);
         ReplaceAPlugin(containers[0]);
+        AddForNobody(containers[3]);
         containers[2].RemoveNamespace();
         _node.TryExec($"{Exporting(collector)} /opt/cni/bin/cnichain repair podnet"); // One is gone, which it says.
         _calls.CollectGarbage(containers[0]).Checked("GC");
@@ -88,6 +89,14 @@ public sealed class HostPageTests : IDisposable
         (call with { Command = "CHECK" }).On(_node);
         _node.Shell("cd /run/more/loopback && for file in *.dll; do echo broken > $file.new; mv -f $file.new $file; done");
         (call with { Command = "DEL" }).On(_node).Checked("DEL");
+    }
+
+    private void AddForNobody(TestContainer container)
+    {
+        var call = _calls.Prepared(container, "ADD", 20004);
+        _node.WriteFile("/run/nobody.json", call.Config);
+        _node.Shell($"CNI_COMMAND=ADD CNI_CONTAINERID={call.ContainerId} CNI_NETNS={call.Netns} CNI_IFNAME=eth0 CNI_PATH={call.Path} /opt/cni/bin/cnichain < /run/nobody.json | :");
+        HostView.Until(() => File.ReadAllText(_node.HostPath("/run/host.out")).Contains("reached nobody", StringComparison.Ordinal), "the ADD undone");
     }
 
     private static void AssertSpans(IReadOnlyCollection<ReceivedSpan> spans)

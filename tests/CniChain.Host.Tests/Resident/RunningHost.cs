@@ -25,9 +25,12 @@ internal sealed class RunningHost : IAsyncDisposable
             DrainTime = drain ?? TimeSpan.FromSeconds(30),
         };
         Listen = ListenSocket.Bind(SocketPath)!;
-        _host = new ResidentHost(Listen, new FakeHandler(answer), options, TimeProvider.System, Log.Enqueue);
+        Handler = new FakeHandler(answer);
+        _host = new ResidentHost(Listen, Handler, options, TimeProvider.System, Log.Enqueue);
         Ended = _host.RunAsync();
     }
+
+    public FakeHandler Handler { get; }
 
     public string SocketPath { get; }
 

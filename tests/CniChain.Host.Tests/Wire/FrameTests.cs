@@ -18,7 +18,7 @@ public sealed class FrameTests
         var frame = writer.Finish();
 
         Assert.Equal(HeaderFault.None, FrameHeader.Read(frame, out var header));
-        Assert.Equal(new FrameHeader(1, 0, FrameType.Request, frame.Length - FrameHeader.Size), header);
+        Assert.Equal(new FrameHeader(1, 1, FrameType.Request, frame.Length - FrameHeader.Size), header);
         var fields = new FieldReader(frame[FrameHeader.Size..]);
         Assert.True(fields.Next());
         Assert.Equal((Field.Kind, (int)RequestKind.HostStatus), (fields.Field, fields.Number));
@@ -38,7 +38,7 @@ public sealed class FrameTests
         using var writer = new FrameWriter(FrameType.Reply);
         writer.Add(Field.ExitCode, 1);
 
-        Assert.Equal("434E4943" + "01000400" + "0A000000" + "1000" + "04000000" + "01000000", Convert.ToHexString(writer.Finish()));
+        Assert.Equal("434E4943" + "01010400" + "0A000000" + "1000" + "04000000" + "01000000", Convert.ToHexString(writer.Finish()));
     }
 
     [Fact]
