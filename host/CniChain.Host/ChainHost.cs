@@ -19,6 +19,7 @@ internal sealed class ChainHost(ChainHostOptions options)
             if (value is not null)
             {
                 Catalog.StopResident = value.StopAsync;
+                Catalog.TakeUp = value.TakeUp;
             }
         }
     }

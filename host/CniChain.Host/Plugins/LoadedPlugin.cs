@@ -36,9 +36,6 @@ internal sealed class LoadedPlugin
     /// <summary>How long that took.</summary>
     public required TimeSpan LoadTime { get; init; }
 
-    /// <summary>Whether a write that came after its files were looked at would show.</summary>
-    public required bool IsSettled { get; init; }
-
     /// <summary>Calls and requests that hold it.</summary>
     public int Uses
     {

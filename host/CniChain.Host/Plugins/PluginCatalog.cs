@@ -17,7 +17,7 @@ internal sealed class PluginCatalog
     private readonly List<PluginDirectory> _directories = [];
     private readonly PluginIndex _index;
     private readonly Dictionary<string, LoadedPlugin> _loaded = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, RefusedPlugin> _refused = new(StringComparer.Ordinal);
+    private readonly RefusedPlugins _refused = new();
     private readonly List<LoadedPlugin> _retired = [];
     private readonly Lock _gate = new();
     private readonly HashSet<string> _residents = new(StringComparer.Ordinal);
@@ -38,6 +38,9 @@ internal sealed class PluginCatalog
 
     /// <summary>How a plugin with work between calls is stopped before it goes.</summary>
     public Func<IResidentPlugin, CancellationToken, Task> StopResident { get; set; } = static (_, _) => Task.CompletedTask;
+
+    /// <summary>Called with a version that has taken another's place.</summary>
+    public Action<LoadedPlugin> TakeUp { get; set; } = static _ => { };
 
     private bool IsResident => _options.Gate is not null;
 
@@ -96,7 +99,7 @@ internal sealed class PluginCatalog
                 list.Add(new PluginListing
                 {
                     File = file,
-                    Problem = ProblemOf(file, real),
+                    Problem = file.Problem ?? _refused.ProblemOf(real),
                     Loaded = loaded,
                     Leaving = _retired.Count(r => r.File.Path == file.Path && r.Context.IsAlive),
                 });
@@ -210,17 +213,17 @@ internal sealed class PluginCatalog
     }
 
     private bool IsCurrent(LoadedPlugin loaded, PluginFile file) =>
-        file.Problem is null && loaded.IsSettled && loaded.Content.IsCurrent();
+        file.Problem is null && loaded.Content.IsSettled && loaded.Content.IsCurrent();
 
     /// <summary>Loads what lies there now; while that cannot be used, what was loaded before goes on serving.</summary>
     private LoadedPlugin Replace(string real, PluginFile file, string type, LoadedPlugin? current, ICniLog log)
     {
-        if (current is not null && _refused.TryGetValue(real, out var known) && known.Content.IsCurrent())
+        if (current is not null && _refused.IsKnown(real, file))
         {
             return current;
         }
 
-        var content = PluginContent.Look(file);
+        var content = PluginContent.Look(file, _options.Time.GetUtcNow());
         try
         {
             var next = Load(real, file, content, type, current is not null);
@@ -231,15 +234,19 @@ internal sealed class PluginCatalog
                 log.Info($"{file.Path} was replaced and is loaded anew");
                 _options.Watch?.Meter.PluginReloaded(type, null);
                 Retire(current);
+                TakeUp(next);
             }
 
             return next;
         }
         catch (CniException e) when (current is not null)
         {
-            _refused[real] = new RefusedPlugin(content, e);
-            _options.Watch?.Meter.PluginReloaded(type, e);
-            log.Warn($"{file.Path} was replaced by one that cannot be used, so the one before goes on serving: {e.Message}");
+            if (_refused.Add(real, file, content, e))
+            {
+                _options.Watch?.Meter.PluginReloaded(type, e);
+                log.Warn($"{file.Path} was replaced by one that cannot be used, so the one before goes on serving: {e.Message}");
+            }
+
             return current;
         }
     }
@@ -261,7 +268,6 @@ internal sealed class PluginCatalog
         {
             Loaded = _options.Time.GetUtcNow(),
             LoadTime = Stopwatch.GetElapsedTime(started),
-            IsSettled = content.IsSettled(_options.Time.GetUtcNow()),
             Complain = _options.Log.Warn,
             StopResident = (plugin, cancellationToken) => StopResident(plugin, cancellationToken),
         };
@@ -289,7 +295,4 @@ internal sealed class PluginCatalog
         _retired.Add(loaded);
         loaded.Retire();
     }
-
-    private CniException? ProblemOf(PluginFile file, string real) =>
-        file.Problem ?? (_refused.TryGetValue(real, out var refused) ? refused.Problem : null);
 }

@@ -5,17 +5,23 @@ internal sealed class PluginContent
 {
     private readonly List<StampedPath> _stamps;
 
-    private PluginContent(List<StampedPath> stamps, IReadOnlyList<string> files)
+    private PluginContent(List<StampedPath> stamps, IReadOnlyList<string> files, DateTimeOffset now)
     {
         _stamps = stamps;
         Files = files;
+        IsSettled = stamps.TrueForAll(s => s.Stamp.IsSettled(now));
     }
 
     /// <summary>The files.</summary>
     public IReadOnlyList<string> Files { get; }
 
+    /// <summary>Whether a write after the look would show.</summary>
+    public bool IsSettled { get; }
+
     /// <summary>Looks at a plugin's folder; of a plugin that lies in the plugin directory itself, only at what lies beside it.</summary>
-    public static PluginContent Look(PluginFile plugin)
+    /// <param name="plugin">The plugin.</param>
+    /// <param name="now">The time, before its files are read.</param>
+    public static PluginContent Look(PluginFile plugin, DateTimeOffset now)
     {
         var stamps = new List<StampedPath>();
         var files = new List<string>();
@@ -40,7 +46,7 @@ internal sealed class PluginContent
             stamps.Add(StampedPath.Of(file));
         }
 
-        return new PluginContent(stamps, files);
+        return new PluginContent(stamps, files, now);
     }
 
     /// <summary>Whether nothing was added, taken away, written, or given to somebody else.</summary>
@@ -56,7 +62,4 @@ internal sealed class PluginContent
 
         return true;
     }
-
-    /// <summary>Whether a write after the look would show.</summary>
-    public bool IsSettled(DateTimeOffset now) => _stamps.TrueForAll(s => s.Stamp.IsSettled(now));
 }

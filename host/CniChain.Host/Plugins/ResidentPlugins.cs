@@ -7,6 +7,7 @@ internal sealed class ResidentPlugins(ChainHostOptions options, ICniLog log)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<IResidentPlugin, Task> _started = [];
+    private readonly HashSet<string> _complainedOf = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _ending = new();
 
     /// <summary>Whether any of them has something to keep.</summary>
@@ -16,7 +17,7 @@ internal sealed class ResidentPlugins(ChainHostOptions options, ICniLog log)
         {
             lock (_gate)
             {
-                return _started.Any(static pair => pair.Value.IsCompletedSuccessfully && pair.Key.KeepsHost);
+                return _started.Any(pair => pair.Value.IsCompletedSuccessfully && Keeps(pair.Key));
             }
         }
     }
@@ -52,6 +53,28 @@ internal sealed class ResidentPlugins(ChainHostOptions options, ICniLog log)
             finally
             {
                 holder?.Exit();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Starts what a newer assembly has in the place of one whose folder is not empty: nobody may call it for days, and what the older one
+    /// kept has to be kept meanwhile. Returns at once. A failure is logged; the type's next call tries again.
+    /// </summary>
+    /// <param name="next">The newer one, which its catalog lets nobody else make objects of meanwhile.</param>
+    public void TakeUp(LoadedPlugin next)
+    {
+        foreach (var type in next.File.Types.Where(t => HasData(options, t)))
+        {
+            try
+            {
+                var instance = next.Create(type).Instance;
+                next.Enter();
+                _ = Task.Run(() => TakeUpAsync(type, instance, next));
+            }
+            catch (CniException e)
+            {
+                log.Warn($"{type} does not start: {e.Message}");
             }
         }
     }
@@ -115,6 +138,40 @@ internal sealed class ResidentPlugins(ChainHostOptions options, ICniLog log)
         }
 
         await Task.WhenAll(all.Select(plugin => StopAsync(plugin, cancellationToken)));
+    }
+
+    private async Task TakeUpAsync(string type, ICniPlugin instance, LoadedPlugin holder)
+    {
+        try
+        {
+            await EnsureStartedAsync(type, instance, _ending.Token);
+        }
+        catch (Exception e) when (e is CniException or OperationCanceledException)
+        {
+            log.Warn($"{type} does not start: {e.Message}");
+        }
+        finally
+        {
+            holder.Exit();
+        }
+    }
+
+    // A host must not end for what a plugin throws, nor may what is kept depend on it.
+    private bool Keeps(IResidentPlugin plugin)
+    {
+        try
+        {
+            return plugin.KeepsHost;
+        }
+        catch (Exception e)
+        {
+            if (_complainedOf.Add(plugin.GetType().FullName!))
+            {
+                log.Warn($"{plugin.GetType().FullName} cannot say whether it keeps the host, so it does: {e.Message}");
+            }
+
+            return true;
+        }
     }
 
     private async Task StartAsync(string type, IResidentPlugin plugin)

@@ -3,38 +3,42 @@ using CniChain.Host.Resident;
 
 namespace CniChain.Host.Tests.Plugins;
 
-/// <summary>A host that stays, with the plugin "changing" in a local directory where a test replaces it.</summary>
+/// <summary>A host that stays, with a plugin, "changing" or another that has a version, in a local directory where a test replaces it.</summary>
 internal sealed class ReloadFixture : IDisposable
 {
     private const string Literal = "version-0000";
     private readonly OperationGate _gate = new(8, 64);
     private readonly ChainFixture _files = new();
+    private readonly string _type;
     private int _attachment;
 
-    public ReloadFixture()
+    public ReloadFixture(string type = "changing")
     {
+        _type = type;
         Directory.CreateDirectory(_files.PathOf("plugins"));
-        Fixture = new ChainFixture(o => o with { LocalPluginDirectory = _files.PathOf("plugins"), PluginDirectory = _files.PathOf("none"), Gate = _gate, Watch = Watch });
+        Fixture = new ChainFixture(o => o with { LocalPluginDirectory = _files.PathOf("plugins"), PluginDirectory = _files.PathOf("none"), DataDirectory = _files.PathOf("data"), Gate = _gate, Watch = Watch });
     }
 
     public ChainFixture Fixture { get; }
 
     public HostWatch Watch { get; } = new();
 
-    public string Folder => Path.Combine(_files.PathOf("plugins"), "Changing");
+    public string Folder => Path.Combine(_files.PathOf("plugins"), Assembly);
 
-    public string Main => Path.Combine(Folder, "Changing.dll");
+    public string Main => Path.Combine(Folder, Assembly + ".dll");
 
-    public PluginListing Listing => Fixture.Host.Catalog.List().Single(l => l.File.Types.Contains("changing"));
+    public PluginListing Listing => Fixture.Host.Catalog.List().Single(l => l.File.Types.Contains(_type));
+
+    private string Assembly => char.ToUpperInvariant(_type[0]) + _type[1..];
 
     public string PathOf(string name) => _files.PathOf(name);
 
     public string CopyPlugin(string type, string asType) => _files.CopyPlugin(type, asType);
 
     /// <summary>The built plugin with another version.</summary>
-    public static byte[] Build(int version)
+    public byte[] Build(int version)
     {
-        var bytes = File.ReadAllBytes(Path.Combine(ChainFixture.TestPlugins, "changing", "Changing.dll"));
+        var bytes = File.ReadAllBytes(Path.Combine(ChainFixture.TestPlugins, _type, Assembly + ".dll"));
         var at = bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes(Literal));
         Encoding.Unicode.GetBytes($"version-{version:0000}").CopyTo(bytes, at);
         return bytes;
@@ -45,7 +49,7 @@ internal sealed class ReloadFixture : IDisposable
     {
         if (!Directory.Exists(Folder))
         {
-            _files.CopyPlugin("changing", "Changing");
+            _files.CopyPlugin(_type, Assembly);
         }
 
         File.WriteAllBytes(Main + ".new", Build(version));
@@ -54,7 +58,7 @@ internal sealed class ReloadFixture : IDisposable
 
     /// <summary>One ADD of a container of its own.</summary>
     public Task<Answer> AddAsync(string more = "") => Fixture.ServeAsync(
-        Fixture.Request("ADD", ChainFixture.Chain($$"""{"type": "changing"{{more}}}""")) with { ContainerId = $"c{Interlocked.Increment(ref _attachment)}" });
+        Fixture.Request("ADD", ChainFixture.Chain($$"""{"type": "{{_type}}"{{more}}}""")) with { ContainerId = $"c{Interlocked.Increment(ref _attachment)}" });
 
     /// <summary>The version that an ADD is served by.</summary>
     public async Task<string> VersionAsync(string more = "") => VersionOf(await AddAsync(more));

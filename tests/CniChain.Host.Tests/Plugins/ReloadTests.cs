@@ -82,7 +82,7 @@ public sealed class ReloadTests : IDisposable
         _host.Install(1);
         Assert.Equal("version-0001", await _host.VersionAsync());
 
-        File.WriteAllBytes(_host.Main, ReloadFixture.Build(2));
+        File.WriteAllBytes(_host.Main, _host.Build(2));
 
         Assert.Equal("version-0002", await _host.VersionAsync());
     }
@@ -160,7 +160,7 @@ public sealed class ReloadTests : IDisposable
                 for (var version = 2; version <= 6; version++)
                 {
                     await using var file = File.Create(_host.Main);
-                    foreach (var piece in ReloadFixture.Build(version).Chunk(2048))
+                    foreach (var piece in _host.Build(version).Chunk(2048))
                     {
                         await file.WriteAsync(piece);
                         await file.FlushAsync();
@@ -189,7 +189,7 @@ public sealed class ReloadTests : IDisposable
                 File.WriteAllText(_host.Main, "MZ nonsense");
                 break;
             case "short":
-                File.WriteAllBytes(_host.Main, ReloadFixture.Build(2)[..^1024]);
+                File.WriteAllBytes(_host.Main, _host.Build(2)[..^1024]);
                 break;
             case "dependency":
                 File.Delete(Path.Combine(_host.Folder, "CniChain.TestLibrary.dll"));

@@ -18,7 +18,7 @@ public sealed class ResidentPluginTests : IDisposable
 
     private string Data => Path.Combine(_fixture.Options.DataDirectory, "keeper");
 
-    private string[] Notes => File.Exists(Data + ".log") ? File.ReadAllLines(Data + ".log") : [];
+    private string[] Notes => File.Exists(Data + ".log") ? [.. File.ReadLines(Data + ".log").Select(l => l.Replace(" version-0000", "", StringComparison.Ordinal))] : [];
 
     public void Dispose() => _fixture.Dispose();
 
@@ -46,6 +46,18 @@ public sealed class ResidentPluginTests : IDisposable
         Assert.Equal(0, (await host.ServeAsync(_fixture.Request("DEL", ChainFixture.Chain(Config)), default)).ExitCode);
 
         Assert.False(residents.KeepHost);
+    }
+
+    [Fact]
+    public async Task KeepsHost_ThatThrows_KeepsItAndIsSaidOnce()
+    {
+        var (_, residents) = NewHost();
+        await residents.EnsureStartedAsync("unsure", new UnsurePlugin(), TestContext.Current.CancellationToken);
+
+        Assert.True(residents.KeepHost);
+        Assert.True(residents.KeepHost);
+
+        Assert.Contains("lost count", Assert.Single(_warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -144,6 +156,21 @@ public sealed class ResidentPluginTests : IDisposable
             Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(60), "it did not happen within a minute");
             await Task.Delay(20);
         }
+    }
+
+    private sealed class UnsurePlugin : ICniPlugin, IResidentPlugin
+    {
+        public bool KeepsHost => throw new InvalidOperationException("lost count");
+
+        public Task<CniResult> AddAsync(CniContext context, CancellationToken cancellationToken) => Task.FromResult(CniResult.Empty);
+
+        public Task DelAsync(CniContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task CheckAsync(CniContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartAsync(IResidentHost host, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class ListLog(List<string> warnings) : ICniLog
