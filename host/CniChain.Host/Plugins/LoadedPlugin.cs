@@ -36,6 +36,9 @@ internal sealed class LoadedPlugin
     /// <summary>How long that took.</summary>
     public required TimeSpan LoadTime { get; init; }
 
+    /// <summary>The catalog's look since which its files are known to be as they were loaded; 0 for none.</summary>
+    public long Look { get; set; }
+
     /// <summary>Calls and requests that hold it.</summary>
     public int Uses
     {

@@ -4,8 +4,8 @@ namespace CniChain.Host;
 
 /// <summary>The plugin assemblies of one host: found by the types they claim, loaded at their first use, kept until they are replaced.</summary>
 /// <remarks>
-/// <para>Every request starts with a look whether a plugin directory has changed, which costs a stat(2) a file and no more: so an added or
-/// replaced DLL serves the next request. A request asks once for each type and keeps what it was given, so it ends on the version it
+/// <para>Every request starts with a look whether a plugin directory has changed, which costs a stat(2) a file and no more; of a resident host
+/// that was asked less than a second ago, one read of what the kernel has to tell. So an added or replaced DLL serves the next request. A request asks once for each type and keeps what it was given, so it ends on the version it
 /// began with. Nothing but the plugin that is asked for is loaded.</para>
 /// <para>In a host of one request everything is loaded to stay. In a resident one it is loaded so that it can go, except the release's own
 /// plugins as they were when the host first used them: they start with the code that was compiled ahead, which the runtime ignores in a
@@ -21,12 +21,16 @@ internal sealed class PluginCatalog
     private readonly List<LoadedPlugin> _retired = [];
     private readonly Lock _gate = new();
     private readonly HashSet<string> _residents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PluginFile?> _chosen = new(StringComparer.Ordinal);
+    private readonly PluginWatch? _watch;
     private bool _looked;
+    private long _look;
 
     public PluginCatalog(ChainHostOptions options)
     {
         _options = options;
         _index = new PluginIndex(options.StateDirectory);
+        _watch = IsResident ? new PluginWatch(options.Time) : null;
         foreach (var root in PluginRoot.Of(options))
         {
             _directories.Add(new PluginDirectory(root, options.Time));
@@ -56,7 +60,7 @@ internal sealed class PluginCatalog
         holder = null;
         lock (_gate)
         {
-            if (look || !_looked)
+            if ((look || !_looked) && !(_watch?.IsQuiet() == true && _directories.TrueForAll(static d => d.IsSettled)))
             {
                 Look();
             }
@@ -147,6 +151,7 @@ internal sealed class PluginCatalog
             _index.Load(_directories);
         }
 
+        _look++;
         var changed = false;
         foreach (var directory in _directories)
         {
@@ -155,11 +160,13 @@ internal sealed class PluginCatalog
 
         if (changed)
         {
+            _chosen.Clear();
             _index.Save(_directories);
         }
 
         _retired.RemoveAll(static r => !r.Context.IsAlive);
         Forget();
+        _watch?.Cover(_directories.SelectMany(static d => d.Paths).Concat(_loaded.Values.SelectMany(static l => l.Content.Paths)));
     }
 
     /// <summary>A plugin whose file is claimed by no folder any more was taken away.</summary>
@@ -180,7 +187,10 @@ internal sealed class PluginCatalog
         }
     }
 
-    private PluginFile? Choose(string type)
+    private PluginFile? Choose(string type) =>
+        _chosen.TryGetValue(type, out var known) ? known : _chosen[type] = ChooseAnew(type);
+
+    private PluginFile? ChooseAnew(string type)
     {
         for (var i = 0; i < _directories.Count;)
         {
@@ -212,8 +222,21 @@ internal sealed class PluginCatalog
         return null;
     }
 
-    private bool IsCurrent(LoadedPlugin loaded, PluginFile file) =>
-        file.Problem is null && loaded.Content.IsSettled && loaded.Content.IsCurrent();
+    private bool IsCurrent(LoadedPlugin loaded, PluginFile file)
+    {
+        if (file.Problem is not null || !loaded.Content.IsSettled)
+        {
+            return false;
+        }
+
+        // Once a look is enough: had anything happened since, there would have been another.
+        if (loaded.Look != _look && loaded.Content.IsCurrent())
+        {
+            loaded.Look = _look;
+        }
+
+        return loaded.Look == _look;
+    }
 
     /// <summary>Loads what lies there now; while that cannot be used, what was loaded before goes on serving.</summary>
     private LoadedPlugin Replace(string real, PluginFile file, string type, LoadedPlugin? current, ICniLog log)
@@ -223,6 +246,7 @@ internal sealed class PluginCatalog
             return current;
         }
 
+        _watch?.Uncover();
         var content = PluginContent.Look(file, _options.Time.GetUtcNow());
         try
         {

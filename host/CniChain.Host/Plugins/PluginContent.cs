@@ -18,6 +18,9 @@ internal sealed class PluginContent
     /// <summary>Whether a write after the look would show.</summary>
     public bool IsSettled { get; }
 
+    /// <summary>What <see cref="IsCurrent"/> looks at.</summary>
+    public IEnumerable<string> Paths => _stamps.Select(static s => s.Path);
+
     /// <summary>Looks at a plugin's folder; of a plugin that lies in the plugin directory itself, only at what lies beside it.</summary>
     /// <param name="plugin">The plugin.</param>
     /// <param name="now">The time, before its files are read.</param>

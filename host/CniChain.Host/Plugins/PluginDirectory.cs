@@ -19,6 +19,9 @@ internal sealed class PluginDirectory(PluginRoot root, TimeProvider time)
     /// <summary>The directory when its folders were listed.</summary>
     public FileStamp Listed => _listed;
 
+    /// <summary>What a look is at.</summary>
+    public IEnumerable<string> Paths => _folders.Values.SelectMany(static f => f.Stamps).Select(static s => s.Path).Prepend(root.Path);
+
     /// <summary>Whether all that is known is old enough to be told from what comes.</summary>
     public bool IsSettled
     {
