@@ -9,6 +9,11 @@ public interface ICniConfigCheck
     /// <summary>Whether ADD needs the result of a plugin before it in the chain. False by default.</summary>
     bool NeedsPrevResult => false;
 
+    /// <summary>
+    /// Whether ADD makes the interface of the attachment, so that no other plugin of the chain may. False by default, which says nothing.
+    /// </summary>
+    bool MakesInterface => false;
+
     /// <summary>Reads the configuration with the very reader that ADD uses, and does nothing else.</summary>
     /// <remarks>
     /// The configuration is one being written, on whatever machine: there is no container, nothing of the kernel or of files may be

@@ -7,6 +7,9 @@ namespace CniChain.Plugins.Bridge;
 public sealed class BridgePlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniRepair, ICniInventory
 {
     /// <inheritdoc/>
+    public bool MakesInterface => true;
+
+    /// <inheritdoc/>
     public async Task<CniResult> AddAsync(CniContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -7,6 +7,9 @@ namespace CniChain.Plugins.Macvlan;
 public sealed class MacvlanPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniInventory
 {
     /// <inheritdoc/>
+    public bool MakesInterface => true;
+
+    /// <inheritdoc/>
     public Task<CniResult> AddAsync(CniContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -13,7 +13,7 @@ internal sealed class ListCheck(RequestScope scope)
     private static readonly string[] s_ownKeys =
         ["type", "capabilities", "chain", "conflist", "args", "disableCheck", "disableGC", "name", "cniVersion", "cniVersions", "runtimeConfig", "prevResult"];
 
-    private readonly List<(PluginCheck Check, ConfigFile File, string Path, string Type)> _order = [];
+    private readonly ChainOrder _order = new();
 
     /// <summary>What was found.</summary>
     public List<Finding> Findings { get; } = [];
@@ -31,7 +31,7 @@ internal sealed class ListCheck(RequestScope scope)
         {
             WarnOfWriters(file);
             await CheckRootAsync(file, cancellationToken);
-            CheckOrder();
+            _order.Check();
         }
 
         Findings.Sort(static (a, b) => (a.File, a.Place?.Line ?? 0, a.Place?.Column ?? 0).CompareTo((b.File, b.Place?.Line ?? 0, b.Place?.Column ?? 0)));
@@ -148,7 +148,7 @@ internal sealed class ListCheck(RequestScope scope)
 
         var check = new PluginCheck(scope, file, path, new ChainEntry(type.GetString()!, json, RuntimeShare.Of(json)), chain);
         await check.RunAsync(Plugins, cancellationToken);
-        _order.Add((check, file, path, type.GetString()!));
+        _order.Add(check.InOrder);
     }
 
     /// <summary>An entry of cnichain itself: the chain in it, and whether the runtime will hand it what that chain asks for.</summary>
@@ -187,7 +187,6 @@ internal sealed class ListCheck(RequestScope scope)
         {
             await CheckNamedAsync(file, path, json, prefix + "conflist", named, depth, cancellationToken);
         }
-
     }
 
     private async Task CheckNamedAsync(
@@ -239,15 +238,6 @@ internal sealed class ListCheck(RequestScope scope)
                     $"{type} in the chain asks for the capability \"{name}\", but the entry around it does not declare it, so the runtime will not send it: "
                     + $"add \"{name}\": true to \"{key}\"");
             }
-        }
-    }
-
-    private void CheckOrder()
-    {
-        if (_order is [var first, ..] && first.Check.NeedsPrevResult)
-        {
-            var path = first.Path.Length == 0 ? "type" : $"{first.Path}.type";
-            first.File.Error(path, $"{first.Type} is first, but works on an interface that a plugin before it has made; put it behind one such as bridge");
         }
     }
 }

@@ -1,23 +1,22 @@
+using System.Buffers;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace CniChain.Host.Validation;
 
 /// <summary>One plugin's entry, and its IPAM plugin's section, looked at by the plugins themselves.</summary>
 internal sealed class PluginCheck(RequestScope scope, ConfigFile file, string path, ChainEntry entry, ChainDefinition chain)
 {
-    // The reference's plugins that only work behind another; of an executable there is nobody else to ask.
-    private static readonly HashSet<string> s_chained =
-        new(StringComparer.Ordinal) { "portmap", "tuning", "bandwidth", "firewall", "sbr", "vrf" };
-
     // What the specification or the host gives a meaning, whatever the plugin.
     private static readonly string[] s_common =
         ["type", "name", "cniVersion", "cniVersions", "capabilities", "runtimeConfig", "prevResult", "args", "ipam", "dns"];
 
     private readonly ConfigReport _report = new();
 
-    /// <summary>Whether ADD needs the result of a plugin before it.</summary>
-    public bool NeedsPrevResult { get; private set; }
+    private PluginRole _role;
+    private PluginRole _ipamRole;
+
+    /// <summary>Its place in the network's order, once it was looked at.</summary>
+    public OrderedPlugin InOrder => new(file, path, entry.Json, entry.Type, _role, entry.IpamType, _ipamRole);
 
     /// <summary>Looks at the entry.</summary>
     /// <param name="plugins">Takes the plugins that the entry names.</param>
@@ -25,9 +24,13 @@ internal sealed class PluginCheck(RequestScope scope, ConfigFile file, string pa
     public async Task RunAsync(List<CheckedPlugin> plugins, CancellationToken cancellationToken)
     {
         var config = ReadConfig();
-        var isChecked = await LookAsync(entry.Type, path, config, plugins, cancellationToken);
-        var ipamPath = $"{path}.ipam";
-        var isIpamChecked = entry.IpamType is { } ipam && await LookAsync(ipam, ipamPath, config, plugins, cancellationToken);
+        (var isChecked, _role) = await LookAsync(entry.Type, path, config, plugins, cancellationToken);
+        var isIpamChecked = false;
+        if (entry.IpamType is { } ipam)
+        {
+            (isIpamChecked, _ipamRole) = await LookAsync(ipam, $"{path}.ipam", config, plugins, cancellationToken);
+        }
+
         foreach (var finding in _report.Findings.Distinct())
         {
             file.Error(Under(path, finding.Path), $"{entry.Type}: {finding.Message}");
@@ -46,16 +49,29 @@ internal sealed class PluginCheck(RequestScope scope, ConfigFile file, string pa
     /// <summary>What ADD would be called with, and the capabilities, which tell what else the runtime will bring.</summary>
     private NetworkConfig ReadConfig()
     {
-        var derived = JsonNode.Parse(StepConfigWriter.Write(entry, chain, null, null))!.AsObject();
-        if (JsonKeys.TryGet(entry.Json, "capabilities", out var capabilities))
+        var derived = JsonElement.Parse(StepConfigWriter.Write(entry, chain, null, null));
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
         {
-            derived["capabilities"] = JsonNode.Parse(capabilities.GetRawText());
+            writer.WriteStartObject();
+            foreach (var member in derived.EnumerateObject())
+            {
+                member.WriteTo(writer); // Also what is given twice, which a JsonObject could not hold.
+            }
+
+            if (JsonKeys.TryGet(entry.Json, "capabilities", out var capabilities))
+            {
+                writer.WritePropertyName("capabilities");
+                capabilities.WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
         }
 
-        return NetworkConfig.Parse(JsonSerializer.SerializeToElement(derived), _report);
+        return NetworkConfig.Parse(JsonElement.Parse(buffer.WrittenSpan), _report);
     }
 
-    private async Task<bool> LookAsync(
+    private async Task<(bool IsChecked, PluginRole Role)> LookAsync(
         string type, string at, NetworkConfig config, List<CheckedPlugin> plugins, CancellationToken cancellationToken)
     {
         IChainPlugin plugin;
@@ -67,14 +83,21 @@ internal sealed class PluginCheck(RequestScope scope, ConfigFile file, string pa
         {
             file.Error($"{at}.type", e.Message);
             plugins.Add(new CheckedPlugin(file.Path, at, type, null, false));
-            NeedsPrevResult |= at == path && s_chained.Contains(type);
-            return false;
+            return (false, KnownTypes.RoleOf(type));
         }
 
         var isChecked = plugin is AssemblyPlugin loaded ? Ask(loaded, at, config) : await AskVersionAsync(plugin, at, cancellationToken);
         plugins.Add(new CheckedPlugin(file.Path, at, type, plugin.Location, isChecked));
-        return isChecked;
+        return (isChecked, RoleOf(plugin));
     }
+
+    /// <summary>What an assembly says of itself; of an executable there is nobody else to ask than its name.</summary>
+    private static PluginRole RoleOf(IChainPlugin plugin) => (plugin as AssemblyPlugin)?.Instance switch
+    {
+        ICniConfigCheck { MakesInterface: true } => PluginRole.MakesInterface,
+        ICniConfigCheck { NeedsPrevResult: true } => PluginRole.NeedsInterface,
+        _ => KnownTypes.RoleOf(plugin.Type),
+    };
 
     private bool Ask(AssemblyPlugin plugin, string at, NetworkConfig config)
     {
@@ -89,7 +112,6 @@ internal sealed class PluginCheck(RequestScope scope, ConfigFile file, string pa
             return false;
         }
 
-        NeedsPrevResult |= at == path && check.NeedsPrevResult;
         var before = _report.Findings.Count;
         try
         {
@@ -110,7 +132,6 @@ internal sealed class PluginCheck(RequestScope scope, ConfigFile file, string pa
 
     private async Task<bool> AskVersionAsync(IChainPlugin plugin, string at, CancellationToken cancellationToken)
     {
-        NeedsPrevResult |= at == path && s_chained.Contains(plugin.Type);
         var spoken = await new VersionQuestion(plugin.Location).AskAsync(scope, cancellationToken);
         if (spoken.Count > 0 && !spoken.Contains(chain.Version))
         {

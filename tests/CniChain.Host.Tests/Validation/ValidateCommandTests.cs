@@ -39,7 +39,7 @@ public sealed class ValidateCommandTests : IDisposable
                   "hairpinMode": true, "promiscMode": true,
                   "ipam": { "type": "host-local",
                     "ranges": [[{ "subnet": "10.88.0.5/16" }, { "subnet": "10.89.0.0/16", "rangeStrat": "10.89.0.9" }]] } },
-                { "type": "portmap", "snat": "yes", "snat": true },
+                { "type": "portmap", "snat": "yes", "snat": true, "capabilities": { "portMappings": true } },
                 { "type": "nonesuch" }
               ]
             }
@@ -101,7 +101,8 @@ public sealed class ValidateCommandTests : IDisposable
         Assert.Contains(found, f => f.Contains("error plugins[0].ipam.provide[1].option ", StringComparison.Ordinal));
         Assert.Contains(found, f => f.Contains("error plugins[0].ipam.provide[2].value ", StringComparison.Ordinal));
         Assert.Contains(found, f => f.Contains("error plugins[1].ipam.family ", StringComparison.Ordinal) && f.Contains("give \"4\", \"6\" or \"dual\"", StringComparison.Ordinal));
-        Assert.Equal(6, found.Count);
+        Assert.Contains(found, f => f.Contains("error plugins[1].type ", StringComparison.Ordinal));
+        Assert.Equal(7, found.Count);
     }
 
     [Theory]
