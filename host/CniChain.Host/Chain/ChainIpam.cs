@@ -78,24 +78,14 @@ internal sealed class ChainIpam(PluginCall caller, string ownType, string? confi
         _ => caller.Scope.Resolver.Resolve(_type),
     };
 
-    private async Task<CniResult?> InvokeAsync(IChainPlugin plugin, CniVerb verb, CancellationToken cancellationToken)
-    {
-        using var span = HostActivity.StartPlugin(plugin, verb, isIpam: true);
-        var timing = new PluginTiming(caller.Scope.Options, plugin.Type, verb, caller.Subject.Chain.Network, IsIpam: true);
-        try
-        {
-            var result = await plugin.InvokeAsync(caller with { Verb = verb, IsIpam = true, Releases = null }, cancellationToken);
-            timing.End(null);
-            return result;
-        }
-        catch (Exception e)
-        {
-            var failure = Failure.From(e, plugin, verb, cancellationToken);
-            HostActivity.Fail(span, failure, e);
-            timing.End(failure);
-            throw failure;
-        }
-    }
+    private Task<CniResult?> InvokeAsync(IChainPlugin plugin, CniVerb verb, CancellationToken cancellationToken) => WatchedCall.RunAsync(
+        plugin,
+        verb,
+        isIpam: true,
+        caller.Scope.Options,
+        caller.Subject.Chain.Network,
+        () => plugin.InvokeAsync(caller with { Verb = verb, IsIpam = true, Releases = null }, cancellationToken),
+        cancellationToken);
 
     private async Task ReleaseAfterFailureAsync(IChainPlugin plugin)
     {

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace CniChain.Host;
@@ -7,37 +5,19 @@ namespace CniChain.Host;
 /// <summary>A reporting GC's list as JSON, and back.</summary>
 internal static class GcReply
 {
-    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static byte[] ToUtf8(IReadOnlyList<StaleObject> objects) => JsonText.WriteList(objects, WriteMembers, indented: false);
 
-    public static byte[] ToUtf8(IReadOnlyList<StaleObject> objects)
+    /// <summary>Everything of one object, into a JSON object that is open.</summary>
+    public static void WriteMembers(Utf8JsonWriter json, StaleObject stale)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var writer = new Utf8JsonWriter(buffer, s_options))
-        {
-            Write(writer, objects);
-        }
-
-        return buffer.WrittenSpan.ToArray();
-    }
-
-    /// <summary>Writes the list as an array.</summary>
-    public static void Write(Utf8JsonWriter writer, IReadOnlyList<StaleObject> objects)
-    {
-        writer.WriteStartArray();
-        foreach (var (plugin, held, outcome) in objects)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("plugin", plugin);
-            writer.WriteString("kind", held.Kind);
-            writer.WriteString("name", held.Name);
-            writer.WriteString("detail", held.Detail);
-            writer.WriteString("containerID", held.ContainerId);
-            writer.WriteString("ifname", held.IfName);
-            writer.WriteString("outcome", Name(outcome));
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        var (plugin, held, outcome) = stale;
+        json.WriteString("plugin", plugin);
+        json.WriteString("kind", held.Kind);
+        json.WriteString("name", held.Name);
+        json.WriteString("detail", held.Detail);
+        json.WriteString("containerID", held.ContainerId);
+        json.WriteString("ifname", held.IfName);
+        json.WriteString("outcome", Name(outcome));
     }
 
     /// <summary>Reads what <see cref="ToUtf8"/> wrote.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace CniChain.Host;
@@ -6,36 +5,7 @@ namespace CniChain.Host;
 /// <summary>A REPAIR's findings as JSON, and back.</summary>
 internal static class RepairReply
 {
-    private static readonly JsonWriterOptions s_options = new() { Indented = true, IndentSize = 4, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static byte[] ToUtf8(IReadOnlyList<RepairFinding> findings)
-    {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var writer = new Utf8JsonWriter(buffer, s_options))
-        {
-            writer.WriteStartArray();
-            foreach (var finding in findings)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("network", finding.Attachment.Network);
-                writer.WriteString("containerID", finding.Attachment.ContainerId);
-                writer.WriteString("ifname", finding.Attachment.IfName);
-                writer.WriteString("plugin", finding.Plugin);
-                writer.WriteString("problem", finding.Problem);
-                writer.WriteString("outcome", Name(finding.Outcome));
-                if (finding.Reason is { } reason)
-                {
-                    writer.WriteString("reason", reason);
-                }
-
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-        }
-
-        return buffer.WrittenSpan.ToArray();
-    }
+    public static byte[] ToUtf8(IReadOnlyList<RepairFinding> findings) => JsonText.WriteList(findings, Write, indented: true);
 
     /// <summary>Reads what <see cref="ToUtf8"/> wrote.</summary>
     public static IReadOnlyList<RepairFinding> Read(ReadOnlySpan<byte> utf8)
@@ -63,6 +33,20 @@ internal static class RepairReply
         RepairOutcome.NotRepairable => "not repairable",
         _ => "gone",
     };
+
+    private static void Write(Utf8JsonWriter json, RepairFinding finding)
+    {
+        json.WriteString("network", finding.Attachment.Network);
+        json.WriteString("containerID", finding.Attachment.ContainerId);
+        json.WriteString("ifname", finding.Attachment.IfName);
+        json.WriteString("plugin", finding.Plugin);
+        json.WriteString("problem", finding.Problem);
+        json.WriteString("outcome", Name(finding.Outcome));
+        if (finding.Reason is { } reason)
+        {
+            json.WriteString("reason", reason);
+        }
+    }
 
     private static RepairOutcome Outcome(string name) => Array.Find(Enum.GetValues<RepairOutcome>(), o => Name(o) == name);
 

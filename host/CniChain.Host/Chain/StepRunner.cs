@@ -11,7 +11,7 @@ internal sealed class StepRunner(RequestScope scope, Subject subject)
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>ADD's result; null for other verbs.</returns>
     /// <exception cref="CniException">Whatever went wrong.</exception>
-    public async Task<CniResult?> RunAsync(
+    public Task<CniResult?> RunAsync(
         ChainEntry entry,
         CniVerb verb,
         CniResult? prevResult,
@@ -19,31 +19,23 @@ internal sealed class StepRunner(RequestScope scope, Subject subject)
         CancellationToken cancellationToken)
     {
         var plugin = scope.Resolver.Resolve(entry.Type);
-        using var span = HostActivity.StartPlugin(plugin, verb, isIpam: false);
-        var timing = new PluginTiming(scope.Options, plugin.Type, verb, subject.Chain.Network, IsIpam: false);
-        try
+        return WatchedCall.RunAsync(plugin, verb, isIpam: false, scope.Options, subject.Chain.Network, Call, cancellationToken);
+
+        Task<CniResult?> Call()
         {
             cancellationToken.ThrowIfCancellationRequested();
             var shown = StepConfigWriter.Shows(verb, subject.Chain.Version) ? prevResult : null;
-            var call = new PluginCall
-            {
-                Verb = verb,
-                Scope = scope,
-                Subject = subject,
-                Config = StepConfigWriter.Write(entry, subject.Chain, shown, subject.Valid),
-                PrevResult = prevResult,
-                Releases = releases,
-            };
-            var result = await plugin.InvokeAsync(call, cancellationToken);
-            timing.End(null);
-            return result;
-        }
-        catch (Exception e)
-        {
-            var failure = Failure.From(e, plugin, verb, cancellationToken);
-            HostActivity.Fail(span, failure, e);
-            timing.End(failure);
-            throw failure;
+            return plugin.InvokeAsync(
+                new PluginCall
+                {
+                    Verb = verb,
+                    Scope = scope,
+                    Subject = subject,
+                    Config = StepConfigWriter.Write(entry, subject.Chain, shown, subject.Valid),
+                    PrevResult = prevResult,
+                    Releases = releases,
+                },
+                cancellationToken);
         }
     }
 }

@@ -6,17 +6,13 @@ namespace CniChain.Host.Commands;
 /// <summary><c>cnichain add</c>: attaches a container and shows what it got.</summary>
 internal static class AddCommand
 {
-    public static Command Create(CommandContext context)
-    {
-        var command = new Command("add", "Attach a container to a network, as: cnichain add podnet --pid PID -p 8080:80");
-        var options = new AttachmentOptions(command, context, ContainerNeed.Namespace);
-        command.SetAction((parsed, cancellationToken) => VerbFrame.RunAsync(
-            context,
-            options.Network,
-            parsed,
-            terminal => RunAsync(AttachmentCall.Prepare(context, options, parsed, terminal, strict: true), terminal, cancellationToken)));
-        return command;
-    }
+    public static Command Create(CommandContext context) => AttachmentCommand.Create(
+        context,
+        "add",
+        "Attach a container to a network, as: cnichain add podnet --pid PID -p 8080:80",
+        ContainerNeed.Namespace,
+        strict: true,
+        RunAsync);
 
     private static async Task<int> RunAsync(AttachmentCall call, Terminal terminal, CancellationToken cancellationToken)
     {

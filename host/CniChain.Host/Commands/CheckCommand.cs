@@ -5,17 +5,13 @@ namespace CniChain.Host.Commands;
 /// <summary><c>cnichain check</c>: compares an attachment with what add made.</summary>
 internal static class CheckCommand
 {
-    public static Command Create(CommandContext context)
-    {
-        var command = new Command("check", "Compare an attachment with what add made of it.");
-        var options = new AttachmentOptions(command, context, ContainerNeed.Namespace);
-        command.SetAction((parsed, cancellationToken) => VerbFrame.RunAsync(
-            context,
-            options.Network,
-            parsed,
-            terminal => RunAsync(AttachmentCall.Prepare(context, options, parsed, terminal, strict: false), terminal, cancellationToken)));
-        return command;
-    }
+    public static Command Create(CommandContext context) => AttachmentCommand.Create(
+        context,
+        "check",
+        "Compare an attachment with what add made of it.",
+        ContainerNeed.Namespace,
+        strict: false,
+        RunAsync);
 
     private static async Task<int> RunAsync(AttachmentCall call, Terminal terminal, CancellationToken cancellationToken)
     {

@@ -5,17 +5,13 @@ namespace CniChain.Host.Commands;
 /// <summary><c>cnichain del</c>: detaches a container. Absent things are success.</summary>
 internal static class DelCommand
 {
-    public static Command Create(CommandContext context)
-    {
-        var command = new Command("del", "Detach a container from a network. May be repeated; the container may be gone.");
-        var options = new AttachmentOptions(command, context, ContainerNeed.NamespaceOrId);
-        command.SetAction((parsed, cancellationToken) => VerbFrame.RunAsync(
-            context,
-            options.Network,
-            parsed,
-            terminal => RunAsync(AttachmentCall.Prepare(context, options, parsed, terminal, strict: false), terminal, cancellationToken)));
-        return command;
-    }
+    public static Command Create(CommandContext context) => AttachmentCommand.Create(
+        context,
+        "del",
+        "Detach a container from a network. May be repeated; the container may be gone.",
+        ContainerNeed.NamespaceOrId,
+        strict: false,
+        RunAsync);
 
     private static async Task<int> RunAsync(AttachmentCall call, Terminal terminal, CancellationToken cancellationToken)
     {

@@ -30,15 +30,21 @@ internal static class HostCommand
             return HostQuestion.NotRunning;
         }
 
-        if (json || reply.Stdout.IsEmpty)
+        if (reply.Stdout.IsEmpty)
         {
-            terminal.WriteJson(reply.Stdout.Span);
+            return reply.ExitCode;
+        }
+
+        var status = JsonElement.Parse(reply.Stdout.Span);
+        if (json)
+        {
+            terminal.WriteJson(JsonText.Indent(status));
             return reply.ExitCode;
         }
 
         var table = new Table().Border(TableBorder.Rounded).AddColumns("", "");
         table.HideHeaders();
-        foreach (var member in JsonElement.Parse(reply.Stdout.Span).EnumerateObject())
+        foreach (var member in status.EnumerateObject())
         {
             table.AddRow(new Text(member.Name), new Text(member.Value.ToString()));
         }

@@ -7,17 +7,13 @@ namespace CniChain.Host.Commands;
 /// <summary><c>cnichain plan</c>: says what an add would do, object by object, and does none of it.</summary>
 internal static class PlanCommand
 {
-    public static Command Create(CommandContext context)
-    {
-        var command = new Command("plan", "Say what add would make, change and use, and do none of it, as: cnichain plan podnet.conflist -p 8080:80");
-        var options = new AttachmentOptions(command, context, ContainerNeed.Optional);
-        command.SetAction((parsed, cancellationToken) => VerbFrame.RunAsync(
-            context,
-            options.Network,
-            parsed,
-            terminal => RunAsync(AttachmentCall.Prepare(context, options, parsed, terminal, strict: true), terminal, cancellationToken)));
-        return command;
-    }
+    public static Command Create(CommandContext context) => AttachmentCommand.Create(
+        context,
+        "plan",
+        "Say what add would make, change and use, and do none of it, as: cnichain plan podnet.conflist -p 8080:80",
+        ContainerNeed.Optional,
+        strict: true,
+        RunAsync);
 
     private static async Task<int> RunAsync(AttachmentCall call, Terminal terminal, CancellationToken cancellationToken)
     {

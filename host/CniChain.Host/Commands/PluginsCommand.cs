@@ -29,7 +29,7 @@ internal static class PluginsCommand
         var list = running ?? JsonElement.Parse(Own(context, load));
         if (terminal.Json)
         {
-            terminal.WriteJson(JsonSerializer.SerializeToUtf8Bytes(list));
+            terminal.WriteJson(JsonText.Indent(list));
         }
         else
         {

@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.CommandLine;
 using System.Reflection;
-using System.Text.Json;
 
 namespace CniChain.Host.Commands;
 
@@ -35,24 +33,12 @@ internal static class VersionCommand
     private static string Product =>
         typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    private static ReadOnlySpan<byte> Write()
-    {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer))
+    private static byte[] Write() => JsonText.WriteObject(
+        json =>
         {
-            writer.WriteStartObject();
-            writer.WriteString("version", Product);
-            writer.WriteString("cniVersion", CniVersion.V1_1_0.ToString());
-            writer.WriteStartArray("supportedVersions");
-            foreach (var version in CniVersion.Supported)
-            {
-                writer.WriteStringValue(version.ToString());
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan;
-    }
+            json.WriteString("version", Product);
+            json.WriteString("cniVersion", CniVersion.V1_1_0.ToString());
+            json.WriteList("supportedVersions", CniVersion.Supported.Select(version => version.ToString()));
+        },
+        indented: true);
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using CniChain.Linux;
 using CniChain.Wire;
 
@@ -85,12 +84,9 @@ internal sealed class ChainRequestHandler(ChainHost chain, OperationGate gate, R
         }
     }
 
-    private CniReply Status()
-    {
-        var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+    private CniReply Status() => new(0, JsonText.WriteObject(
+        json =>
         {
-            json.WriteStartObject();
             json.WriteNumber("pid", Environment.ProcessId);
             json.WriteString("version", typeof(ChainHost).Assembly.GetName().Version?.ToString(3));
             json.WriteNumber("protocolMajor", WireProtocol.Major);
@@ -99,11 +95,8 @@ internal sealed class ChainRequestHandler(ChainHost chain, OperationGate gate, R
             json.WriteNumber("running", gate.Running);
             json.WriteNumber("waiting", gate.Waiting);
             json.WriteNumber("workingSetBytes", Environment.WorkingSet);
-            json.WriteEndObject();
-        }
-
-        return new CniReply(0, buffer.ToArray());
-    }
+        },
+        indented: false));
 
     private CniReply Recent(Func<RecentOperations, byte[]> read) => recent is not null
         ? new CniReply(0, read(recent))

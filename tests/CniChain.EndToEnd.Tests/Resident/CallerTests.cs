@@ -4,26 +4,22 @@ using CniChain.Testing;
 namespace CniChain.EndToEnd.Tests.Resident;
 
 /// <summary>What reaches the caller, and what is too much to be asked.</summary>
-public sealed class CallerTests : IDisposable
+public sealed class CallerTests : ResidentTests
 {
     private const int IoFailure = 5;
     private const int FourMegabytes = 4 * 1024 * 1024;
 
-    private readonly TestNode _node = TestNode.Create();
-
-    public void Dispose() => _node.Dispose();
-
     [Fact]
     public void Stderr_OfAnExecutedPlugin_IsTheCallersStderr()
     {
-        _node.WriteFile("/opt/cni/bin/talker", "#!/bin/sh\ncat > /dev/null; echo 'a word on the side' >&2\n");
-        _node.Exec("chmod 755 /opt/cni/bin/talker");
+        Node.WriteFile("/opt/cni/bin/talker", "#!/bin/sh\ncat > /dev/null; echo 'a word on the side' >&2\n");
+        Node.Exec("chmod 755 /opt/cni/bin/talker");
 
         var reply = Status(new JsonObject { ["type"] = "talker" }, new string('x', 10));
 
         Assert.Equal("", reply.ErrorText);
         Assert.Contains("a word on the side", reply.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("a word on the side", new HostView(_node).Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("a word on the side", Host.Log, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -46,38 +42,35 @@ public sealed class CallerTests : IDisposable
     [InlineData("off")]
     public void Add_WhoseResultNobodyReads_IsUndone(string host)
     {
-        var container = _node.AddContainer("c1");
-        var calls = new Calls(_node);
-        calls.Call(_node.AddContainer("c2"), "ADD", 20002).Checked("ADD"); // The bridge and the rules, which stay.
-        var before = _node.Snapshot();
+        var container = Node.AddContainer("c1");
+        Calls.Call(Node.AddContainer("c2"), "ADD", 20002).Checked("ADD"); // The bridge and the rules, which stay.
+        var before = Node.Snapshot();
 
-        _node.WriteFile("/run/c1.json", calls.Prepared(container, "ADD", 20001).Config);
-        _node.Shell($"{Cni(container.Id)} CNICHAIN_HOST={host} /opt/cni/bin/cnichain < /run/c1.json | :");
+        Calls.AddForNobody(container, 20001, host);
 
-        _node.AssertReturnsTo(before, static node => node.Without("last_reserved_ip"));
+        Node.AssertReturnsTo(before, static node => node.Without("last_reserved_ip"));
         if (host == "on")
         {
-            Assert.Contains("ADD podnet/c1/eth0 reached nobody, so it is undone", new HostView(_node).Log, StringComparison.Ordinal);
+            HostView.Until(() => Host.Log.Contains("ADD podnet/c1/eth0 reached nobody, so it is undone", StringComparison.Ordinal), "said in the log");
         }
     }
 
     [Fact]
     public void Add_WhoseCallerIsKilledAtAnyMoment_StaysOnlyWhereItWasTold()
     {
-        var calls = new Calls(_node);
-        calls.Call(_node.AddContainer("first"), "ADD", 19999).Checked("ADD"); // The host runs.
-        var containers = _node.AddContainers(60);
+        Calls.Call(Node.AddContainer("first"), "ADD", 19999).Checked("ADD"); // The host runs.
+        var containers = Node.AddContainers(60);
         for (var i = 0; i < containers.Count; i++)
         {
-            _node.WriteFile($"/run/calls/{containers[i].Id}.json", calls.Prepared(containers[i], "ADD", 20000 + i).Config);
+            Node.WriteFile($"/run/calls/{containers[i].Id}.json", Calls.Prepared(containers[i], "ADD", 20000 + i).Config);
         }
 
         // From before it has begun to after it has ended, half a millisecond apart.
-        _node.Shell($$"""
+        Node.Shell($$"""
             n=0
             for id in {{string.Join(' ', containers.Select(c => c.Id))}}; do
               n=$((n + 1))
-              {{Cni("$id")}} /opt/cni/bin/cnichain < /run/calls/$id.json > /run/calls/$id.out 2> /dev/null &
+              {{Calls.EnvironmentOf("$id")}} /opt/cni/bin/cnichain < /run/calls/$id.json > /run/calls/$id.out 2> /dev/null &
               case $((n % 20)) in
                 0) ;;
                 19) wait $! ;;
@@ -93,18 +86,15 @@ public sealed class CallerTests : IDisposable
         Assert.Subset(Told(), Attached());
         Assert.True(Attached().Count is > 0 and < 60, $"{Attached().Count} of 60 were attached: the moments were not met");
 
-        HashSet<string> Attached() => [.. _node.ExecJson("/opt/cni/bin/cnichain ps --json").EnumerateArray().Select(a => a.GetProperty("containerID").GetString()!).Where(id => id != "first")];
+        HashSet<string> Attached() => [.. Node.ExecJson("/opt/cni/bin/cnichain ps --json").EnumerateArray().Select(a => a.GetProperty("containerID").GetString()!).Where(id => id != "first")];
         HashSet<string> Told() => [.. containers.Select(c => c.Id).Where(id => Result(id).TrimEnd().EndsWith('}'))];
 
-        string Result(string id) => _node.HostPath($"/run/calls/{id}.out") is var file && File.Exists(file) ? File.ReadAllText(file) : "";
+        string Result(string id) => Node.HostPath($"/run/calls/{id}.out") is var file && File.Exists(file) ? File.ReadAllText(file) : "";
     }
-
-    private static string Cni(string id) =>
-        $"env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin CNI_PATH=/opt/cni/bin CNI_COMMAND=ADD CNI_IFNAME=eth0 CNI_CONTAINERID={id} CNI_NETNS=/run/netns/{id}";
 
     private PluginReply Status(JsonObject plugin, string filling)
     {
         var config = new JsonObject { ["cniVersion"] = "1.1.0", ["name"] = "n", ["type"] = "cnichain", ["chain"] = new JsonArray(plugin), ["filling"] = filling };
-        return new PluginCall { Command = "STATUS", IfName = null, Config = config.ToJsonString() }.On(_node);
+        return new PluginCall { Command = "STATUS", IfName = null, Config = config.ToJsonString() }.On(Node);
     }
 }

@@ -37,6 +37,29 @@ internal sealed class Calls(TestNode node)
     /// <summary>The same, not made yet.</summary>
     public PluginCall Prepared(TestContainer container, string command, int port) => PluginCall.For(container, command, ConfigFor(port));
 
+    /// <summary>ADD by a runtime that has gone when the result comes: the reader's end of its pipe is closed.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="port">The host port.</param>
+    /// <param name="host">CNICHAIN_HOST.</param>
+    public void AddForNobody(TestContainer container, int port, string host = "on")
+    {
+        node.WriteFile($"{Folder}/{container.Id}.json", ConfigFor(port));
+        node.Shell($"""
+            mkfifo /run/nobody
+            : < /run/nobody &
+            exec 4> /run/nobody
+            wait
+            {EnvironmentOf(container.Id)} CNICHAIN_HOST={host} /opt/cni/bin/cnichain < {Folder}/{container.Id}.json >&4 || :
+            rm /run/nobody
+            """);
+    }
+
+    /// <summary>What a call of a runtime has in its environment, for a shell.</summary>
+    /// <param name="id">The container's id, or a shell's word for it.</param>
+    /// <param name="command">The verb.</param>
+    public static string EnvironmentOf(string id, string command = "ADD") =>
+        $"env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin CNI_PATH=/opt/cni/bin CNI_COMMAND={command} CNI_IFNAME=eth0 CNI_CONTAINERID={id} CNI_NETNS=/run/netns/{id}";
+
     /// <summary>The call's configuration, with an executed plugin "slow" at the chain's end.</summary>
     public PluginCall Slow(TestContainer container, string command)
     {
@@ -78,8 +101,7 @@ internal sealed class Calls(TestNode node)
             rm -f {{Folder}}/*.status
             for id in {{string.Join(' ', containers.Select(c => c.Id))}}; do
               ( status=0
-                env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin CNI_PATH=/opt/cni/bin CNI_COMMAND={{command}} CNI_IFNAME=eth0 \
-                  CNI_CONTAINERID=$id CNI_NETNS=/run/netns/$id /opt/cni/bin/cnichain \
+                {{EnvironmentOf("$id", command)}} /opt/cni/bin/cnichain \
                   < {{Folder}}/$id.json > {{Folder}}/$id.out 2> {{Folder}}/$id.err || status=$?
                 echo $status > {{Folder}}/$id.status ) &
             done

@@ -3,95 +3,83 @@ using CniChain.Testing;
 namespace CniChain.EndToEnd.Tests.Resident;
 
 /// <summary>How a call comes to a host: it is there, it is started, or the call is served without.</summary>
-public sealed class OnDemandTests : IDisposable
+public sealed class OnDemandTests : ResidentTests
 {
-    private readonly TestNode _node = TestNode.Create();
-    private readonly HostView _host;
-    private readonly Calls _calls;
-
-    public OnDemandTests()
-    {
-        _host = new HostView(_node);
-        _calls = new Calls(_node);
-    }
-
-    public void Dispose() => _node.Dispose();
-
     [Fact]
     public void FirstCalls_FortyAtOnce_StartOneHostThatServesThemAll()
     {
         const int Count = 40;
-        var containers = _node.AddContainers(Count);
+        var containers = Node.AddContainers(Count);
 
-        Assert.All(_calls.AtOnce(containers, "ADD"), r => Assert.Equal("", r.ErrorText));
+        Assert.All(Calls.AtOnce(containers, "ADD"), r => Assert.Equal("", r.ErrorText));
 
-        Assert.Equal(_host.Process, _host.Status.GetProperty("pid").GetInt32());
-        Assert.InRange(_host.Status.GetProperty("requests").GetInt32(), Count, int.MaxValue);
+        Assert.Equal(Host.Process, Host.Status.GetProperty("pid").GetInt32());
+        Assert.InRange(Host.Status.GetProperty("requests").GetInt32(), Count, int.MaxValue);
     }
 
     [Fact]
     public void StaleSocket_OfAHostThatWasKilled_IsReplaced()
     {
-        var container = _node.AddContainer();
-        Assert.Equal("", _calls.Call(container, "ADD").ErrorText);
-        var killed = _host.Process;
-        _host.Signal(killed, "KILL");
-        _host.UntilGone(killed);
-        Assert.True(File.Exists(_node.HostPath(HostView.Socket)));
+        var container = Node.AddContainer();
+        Assert.Equal("", Calls.Call(container, "ADD").ErrorText);
+        var killed = Host.Process;
+        Host.Signal(killed, "KILL");
+        Host.UntilGone(killed);
+        Assert.True(File.Exists(Node.HostPath(HostView.Socket)));
 
-        Assert.Equal("", _calls.Call(container, "DEL").ErrorText);
+        Assert.Equal("", Calls.Call(container, "DEL").ErrorText);
 
-        Assert.NotEqual(killed, _host.Process);
+        Assert.NotEqual(killed, Host.Process);
     }
 
     [Fact]
     public void SocketsFolder_CleanedByAnAdministrator_LeavesOneHostInTheEnd()
     {
-        var container = _node.AddContainer();
-        Assert.Equal("", _calls.Call(container, "ADD").ErrorText);
-        var orphan = _host.Process;
-        _node.Exec($"rm {HostView.Socket}");
+        var container = Node.AddContainer();
+        Assert.Equal("", Calls.Call(container, "ADD").ErrorText);
+        var orphan = Host.Process;
+        Node.Exec($"rm {HostView.Socket}");
 
-        Assert.Equal("", _calls.Call(container, "DEL").ErrorText);
+        Assert.Equal("", Calls.Call(container, "DEL").ErrorText);
 
-        _host.UntilGone(orphan);
-        Assert.Equal(_host.Process, _host.Status.GetProperty("pid").GetInt32());
+        Host.UntilGone(orphan);
+        Assert.Equal(Host.Process, Host.Status.GetProperty("pid").GetInt32());
     }
 
     [Fact]
     public void HostThatHangsAtStart_IsKilledAndTheCallServedWithoutIt()
     {
-        var tree = new PrivateTree(_node);
+        var tree = new PrivateTree(Node);
         tree.ReplaceHost($"""
             #!/bin/sh
             if [ "$1" = serve ]; then exec sleep 1000; fi
             exec {PrivateTree.Lib}/cnichaind.real "$@"
             """);
-        var container = _node.AddContainer();
+        var container = Node.AddContainer();
 
-        Assert.Equal("", _calls.Call(container, "ADD").ErrorText);
+        Assert.Equal("", Calls.Call(container, "ADD").ErrorText);
 
-        Assert.Empty(_host.Processes);
-        Assert.Equal("", _node.Shell("grep -lx sleep /proc/[0-9]*/comm 2> /dev/null || true").Trim());
-        Assert.Equal("", _calls.Call(container, "DEL").ErrorText);
+        Assert.Empty(Host.Processes);
+        Assert.Equal("", Node.Shell("grep -lx sleep /proc/[0-9]*/comm 2> /dev/null || true").Trim());
+        Assert.Equal("", Calls.Call(container, "DEL").ErrorText);
     }
 
     [Fact]
     public void HostThatStopsAnswering_IsGoneAroundAndBeginsNothingLater()
     {
-        var (first, second) = (_node.AddContainer(), _node.AddContainer());
-        Assert.Equal("", _calls.Call(first, "ADD").ErrorText);
-        var host = _host.Process;
-        _host.Stop(host);
+        var (first, second) = (Node.AddContainer(), Node.AddContainer());
+        Assert.Equal("", Calls.Call(first, "ADD").ErrorText);
+        var host = Host.Process;
+        Host.Stop(host);
 
-        Assert.Equal("", _calls.Call(second, "ADD", 20001).ErrorText);
+        Assert.Equal("", Calls.Call(second, "ADD", 20001).ErrorText);
 
         // It finds the request in its socket now. Had it begun, it would undo on seeing that the caller is gone, and take the network away.
-        _host.Signal(host, "CONT");
-        Assert.Equal(host, _host.Status.GetProperty("pid").GetInt32());
-        HostView.Until(() => _host.Status.GetProperty("running").GetInt32() == 0, "nothing running");
-        Assert.Equal("", _calls.Call(second, "CHECK", 20001).ErrorText);
-        Assert.Equal("", _calls.Call(second, "DEL", 20001).ErrorText);
+        Host.Signal(host, "CONT");
+        Assert.Equal(host, Host.Status.GetProperty("pid").GetInt32());
+        HostView.Until(() => Host.Status.GetProperty("running").GetInt32() == 0, "nothing running");
+        Assert.Equal("", Calls.Call(second, "CHECK", 20001).ErrorText);
+        Assert.Equal("", Calls.Call(second, "DEL", 20001).ErrorText);
     }
 
     [Theory]
@@ -100,21 +88,21 @@ public sealed class OnDemandTests : IDisposable
     [InlineData("mount -t tmpfs -o size=4k tmpfs /run/cnichain; head -c 4096 /dev/zero > /run/cnichain/filled", "no room for a byte")]
     public void StateFolder_ThatCannotBeUsed_DoesNotKeepContainersFromTheirNetwork(string mount, string what)
     {
-        _node.Shell("mkdir -m 700 /run/cnichain\n" + mount);
-        var containers = _node.AddContainers(2);
+        Node.Shell("mkdir -m 700 /run/cnichain\n" + mount);
+        var containers = Node.AddContainers(2);
         for (var i = 0; i < containers.Count; i++)
         {
-            var added = _calls.Call(containers[i], "ADD", 20000 + i);
+            var added = Calls.Call(containers[i], "ADD", 20000 + i);
             Assert.True(added.ExitCode == 0, $"{what}: {added.Output}{added.Error}");
             Assert.Contains("bytes from", containers[i].Exec($"ping -c 1 -W 5 {Networks.Gateway}"), StringComparison.Ordinal);
         }
 
         foreach (var container in containers)
         {
-            Assert.Equal("", _calls.Call(container, "DEL").ErrorText);
+            Assert.Equal("", Calls.Call(container, "DEL").ErrorText);
         }
 
-        Assert.Empty(Directory.GetFiles(_node.HostPath("/var/lib/cni/networks/podnet"), "10.*"));
+        Assert.Empty(Directory.GetFiles(Node.HostPath("/var/lib/cni/networks/podnet"), "10.*"));
     }
 
     [Fact]
@@ -127,29 +115,29 @@ public sealed class OnDemandTests : IDisposable
             // It looks every second whether it is idle, so it goes between one and two seconds after the last call.
             Thread.Sleep(900 + (round * 100));
             var replies = new PluginReply[4];
-            Parallel.For(0, replies.Length, i => replies[i] = status.On(_node));
+            Parallel.For(0, replies.Length, i => replies[i] = status.On(Node));
             Assert.All(replies, r => Assert.True(r.ExitCode == 0, r.Output + r.Error));
         }
 
-        Assert.InRange(_host.Log.Split("stopping: idle").Length - 1, 2, 12);
+        Assert.InRange(Host.Log.Split("stopping: idle").Length - 1, 2, 12);
     }
 
     [Fact]
     public void Peer_NotRoot_IsRefusedInWords()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/setpriv"), "needs setpriv");
-        Assert.Equal("", _calls.Call(_node.AddContainer(), "ADD").ErrorText);
+        Assert.Equal("", Calls.Call(Node.AddContainer(), "ADD").ErrorText);
         // As an administrator may have it, by a socket unit's SocketMode: the kernel lets the peer in, and the host must not.
-        _node.Shell($"chmod 711 /run/cnichain; chmod 666 {HostView.Socket}");
-        var served = _host.Status.GetProperty("requests").GetInt32();
+        Node.Shell($"chmod 711 /run/cnichain; chmod 666 {HostView.Socket}");
+        var served = Host.Status.GetProperty("requests").GetInt32();
 
-        var result = _node.Run(
+        var result = Node.Run(
             ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--", "/opt/cni/bin/cnichain"],
             """{ "cniVersion": "1.1.0", "name": "n", "type": "cnichain", "chain": [{ "type": "loopback" }] }""",
             new Dictionary<string, string> { ["CNI_COMMAND"] = "STATUS", ["CNI_PATH"] = "/opt/cni/bin", ["PATH"] = "/usr/bin:/bin" });
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("user 65534 may not use this host", result.Output, StringComparison.Ordinal);
-        Assert.Equal(served + 1, _host.Status.GetProperty("requests").GetInt32()); // the question after it, and not the refused one
+        Assert.Equal(served + 1, Host.Status.GetProperty("requests").GetInt32()); // the question after it, and not the refused one
     }
 }

@@ -5,24 +5,12 @@ namespace CniChain.EndToEnd.Tests.Resident;
 
 /// <summary>conf/systemd: what systemd makes of the units, and the host under what the units ask for.</summary>
 /// <remarks>A test cannot have a systemd of its own, so its part is played: the socket, the notifications, the capabilities.</remarks>
-public sealed class ServiceUnitTests : IDisposable
+public sealed class ServiceUnitTests : ResidentTests
 {
     private const string Units = "/run/systemd/system";
     private const string NotifyLog = "/run/notify.log";
 
     private static readonly string s_host = Path.Combine(RepositoryPaths.Install, "lib", "cnichain", "cnichaind");
-
-    private readonly TestNode _node = TestNode.Create();
-    private readonly HostView _host;
-    private readonly Calls _calls;
-
-    public ServiceUnitTests()
-    {
-        _host = new HostView(_node);
-        _calls = new Calls(_node);
-    }
-
-    public void Dispose() => _node.Dispose();
 
     [Fact]
     public void Units_VerifiedBySystemd_HaveNoFault()
@@ -30,10 +18,10 @@ public sealed class ServiceUnitTests : IDisposable
         Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "needs systemd-analyze");
         foreach (var name in (string[])["cnichain.service", "cnichain.socket"])
         {
-            _node.WriteFile($"{Units}/{name}", Unit(name).Replace("/usr/local/lib/cnichain/cnichaind", s_host, StringComparison.Ordinal));
+            Node.WriteFile($"{Units}/{name}", Unit(name).Replace("/usr/local/lib/cnichain/cnichaind", s_host, StringComparison.Ordinal));
         }
 
-        var verified = _node.Run(["systemd-analyze", "verify", "--man=no", $"{Units}/cnichain.service", $"{Units}/cnichain.socket"]);
+        var verified = Node.Run(["systemd-analyze", "verify", "--man=no", $"{Units}/cnichain.service", $"{Units}/cnichain.socket"]);
         Assert.Equal((0, ""), (verified.ExitCode, verified.Output + verified.Error));
     }
 
@@ -42,37 +30,37 @@ public sealed class ServiceUnitTests : IDisposable
     {
         Assert.SkipUnless(File.Exists("/usr/bin/systemd-socket-activate"), "needs systemd-socket-activate");
         Assert.SkipUnless(File.Exists("/usr/bin/socat") && File.Exists("/usr/bin/setpriv"), "needs socat and setpriv");
-        var before = _node.Snapshot();
-        using var manager = _node.StartDaemon(["socat", "-u", "UNIX-RECV:/run/notify.sock", $"OPEN:{NotifyLog},creat,append"], "/run/socat.log");
-        _node.WaitFor("test -S /run/notify.sock", "/run/socat.log");
-        _node.Shell("mkdir -m 700 /run/cnichain");
-        using var service = _node.StartDaemon(
+        var before = Node.Snapshot();
+        using var manager = Node.StartDaemon(["socat", "-u", "UNIX-RECV:/run/notify.sock", $"OPEN:{NotifyLog},creat,append"], "/run/socat.log");
+        Node.WaitFor("test -S /run/notify.sock", "/run/socat.log");
+        Node.Shell("mkdir -m 700 /run/cnichain");
+        using var service = Node.StartDaemon(
             [
                 "setpriv", "--no-new-privs", $"--bounding-set=-all{string.Concat(Capabilities().Select(c => $",+{c}"))}", "--inh-caps=-all",
                 "systemd-socket-activate", "-l", HostView.Socket, "-E", "NOTIFY_SOCKET=/run/notify.sock", s_host, "serve",
             ],
             "/run/service.log");
-        _node.WaitFor($"test -S {HostView.Socket}", "/run/service.log");
-        var container = _node.AddContainer();
+        Node.WaitFor($"test -S {HostView.Socket}", "/run/service.log");
+        var container = Node.AddContainer();
 
         foreach (var command in (string[])["ADD", "CHECK"])
         {
-            Assert.Equal("", _calls.Call(container, command).ErrorText);
+            Assert.Equal("", Calls.Call(container, command).ErrorText);
         }
 
         Assert.Contains("bytes from", container.Exec($"ping -c 1 -W 5 {Networks.Gateway}"), StringComparison.Ordinal);
-        Assert.Contains("READY=1", File.ReadAllText(_node.HostPath(NotifyLog)), StringComparison.Ordinal);
-        var host = _host.Status.GetProperty("pid").GetInt32();
-        Assert.Contains($"{s_host} serve", _node.Shell($"tr '\\0' ' ' < /proc/{host}/cmdline"), StringComparison.Ordinal);
-        Assert.Equal("", _calls.Call(container, "DEL").ErrorText);
+        Assert.Contains("READY=1", File.ReadAllText(Node.HostPath(NotifyLog)), StringComparison.Ordinal);
+        var host = Host.Status.GetProperty("pid").GetInt32();
+        Assert.Contains($"{s_host} serve", Node.Shell($"tr '\\0' ' ' < /proc/{host}/cmdline"), StringComparison.Ordinal);
+        Assert.Equal("", Calls.Call(container, "DEL").ErrorText);
 
-        _host.Signal(host, "TERM");
+        Host.Signal(host, "TERM");
 
-        HostView.Until(() => !Directory.Exists(_node.HostPath($"/proc/{host}")), "ended");
-        Assert.EndsWith("STOPPING=1", File.ReadAllText(_node.HostPath(NotifyLog)), StringComparison.Ordinal);
-        Assert.True(File.Exists(_node.HostPath(HostView.Socket)), "the socket is the service manager's and stays");
-        _node.StopDaemon(manager);
-        _node.AssertReturnsTo(before, s => Attached.OnlyContainers(s).WithoutLink(Networks.Bridge).Without("/podnet/lock"));
+        HostView.Until(() => !Directory.Exists(Node.HostPath($"/proc/{host}")), "ended");
+        Assert.EndsWith("STOPPING=1", File.ReadAllText(Node.HostPath(NotifyLog)), StringComparison.Ordinal);
+        Assert.True(File.Exists(Node.HostPath(HostView.Socket)), "the socket is the service manager's and stays");
+        Node.StopDaemon(manager);
+        Node.AssertReturnsTo(before, s => Attached.OnlyContainers(s).WithoutLink(Networks.Bridge).Without("/podnet/lock"));
     }
 
     private static string Unit(string name) => File.ReadAllText(Path.Combine(RepositoryPaths.Conf, "systemd", name));

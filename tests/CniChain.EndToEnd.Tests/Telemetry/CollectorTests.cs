@@ -9,7 +9,7 @@ using CniChain.Testing;
 namespace CniChain.EndToEnd.Tests.Telemetry;
 
 /// <summary>What the resident host of a whole node exports, as a collector on that node reads it.</summary>
-public sealed class CollectorTests : IDisposable
+public sealed class CollectorTests : ResidentTests
 {
     private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
     private const string CallersSpan = "b7ad6b7169203331";
@@ -21,22 +21,18 @@ public sealed class CollectorTests : IDisposable
         echo '{ "cniVersion": "1.0.0", "interfaces": [], "ips": [] }'
         """;
 
-    private readonly TestNode _node = TestNode.Create();
-
-    public CollectorTests() => _node.Exec("ip link set lo up");
-
-    public void Dispose() => _node.Dispose();
+    public CollectorTests() => Node.Exec("ip link set lo up");
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Add_UnderTheCallersTrace_IsToldWhole(bool grpc)
     {
-        await using var collector = await OtlpCollector.StartAsync(_node.Namespace, grpc);
+        await using var collector = await OtlpCollector.StartAsync(Node.Namespace, grpc);
         var host = StartHost(collector.Variables);
-        _node.WriteFile("/opt/cni/bin/who", SayWhoCalled);
-        _node.Exec("chmod 755 /opt/cni/bin/who");
-        var container = _node.AddContainer("c1");
+        Node.WriteFile("/opt/cni/bin/who", SayWhoCalled);
+        Node.Exec("chmod 755 /opt/cni/bin/who");
+        var container = Node.AddContainer("c1");
 
         Call(container, "ADD").Checked("ADD");
         await collector.WaitAsync(c => c.Spans.Any(s => s.Name == "ADD podnet") && c.Points.Any(p => p.Name == "cni.portmap.ports") && c.Logs.Count > 0);
@@ -52,7 +48,7 @@ public sealed class CollectorTests : IDisposable
         Assert.Contains(spans, s => s.Tags.GetValueOrDefault("cni.kernel.message_types")?.Contains("NFT_MSG_NEWSETELEM", StringComparison.Ordinal) == true);
         var executed = spans.Single(s => s.Name == "who ADD");
         Assert.Equal(("who", "0"), (executed.Tags["process.executable.name"], executed.Tags["process.exit.code"]));
-        var environment = File.ReadAllLines(_node.HostPath("/run/executed.env"));
+        var environment = File.ReadAllLines(Node.HostPath("/run/executed.env"));
         Assert.Contains($"TRACEPARENT=00-{TraceId}-{executed.SpanId}-01", environment);
         Assert.Contains("TRACESTATE=vendor=value", environment);
         Assert.Contains("BAGGAGE=tenant=blue", environment);
@@ -70,7 +66,7 @@ public sealed class CollectorTests : IDisposable
         PrintTrace(spans);
 
         Call(container, "DEL").Checked("DEL");
-        _node.StopDaemon(host); // Sends what is left.
+        Node.StopDaemon(host); // Sends what is left.
         AssertPoint(collector, "cni.ipam.pool.used", 0);
         AssertPoint(collector, "cni.portmap.ports", 0);
         AssertPoint(collector, "cni.attachments", 0);
@@ -81,11 +77,10 @@ public sealed class CollectorTests : IDisposable
     [Fact]
     public async Task Host_ThatStartsAnew_ReportsWhatNetworksHoldBeforeTheirFirstOperation()
     {
-        await using var collector = await OtlpCollector.StartAsync(_node.Namespace, grpc: false);
-        var calls = new Calls(_node);
-        calls.Call(_node.AddContainer("c1"), "ADD", 20001).Checked("ADD");
-        calls.Call(_node.AddContainer("c2"), "ADD", 20002).Checked("ADD");
-        _node.Exec("/opt/cni/bin/cnichain host stop");
+        await using var collector = await OtlpCollector.StartAsync(Node.Namespace, grpc: false);
+        Calls.Call(Node.AddContainer("c1"), "ADD", 20001).Checked("ADD");
+        Calls.Call(Node.AddContainer("c2"), "ADD", 20002).Checked("ADD");
+        Node.Exec("/opt/cni/bin/cnichain host stop");
 
         var host = StartHost(collector.Variables);
         string[] names = ["cni.attachments", "cni.ipam.leases", "cni.ipam.pool.used", "cni.ipam.pool.size", "cni.portmap.ports"];
@@ -94,12 +89,12 @@ public sealed class CollectorTests : IDisposable
         Assert.All(names[..3], name => AssertPoint(collector, name, 2));
         AssertPoint(collector, "cni.ipam.pool.size", 65533);
         AssertPoint(collector, "cni.portmap.ports", 2);
-        calls.Call(_node.AddContainer("c3"), "ADD", 20003).Checked("ADD");
-        _node.StopDaemon(host);
+        Calls.Call(Node.AddContainer("c3"), "ADD", 20003).Checked("ADD");
+        Node.StopDaemon(host);
         AssertPoint(collector, "cni.portmap.ports", 3);
         AssertPoint(collector, "cni.ipam.pool.used", 3);
         Assert.DoesNotContain(collector.Spans, s => s.ParentId.Length == 0 && !s.Name.StartsWith("ADD ", StringComparison.Ordinal));
-        Assert.DoesNotContain("warning", File.ReadAllText(_node.HostPath("/run/host.out")), StringComparison.Ordinal);
+        Assert.DoesNotContain("warning", File.ReadAllText(Node.HostPath("/run/host.out")), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -107,7 +102,7 @@ public sealed class CollectorTests : IDisposable
     [InlineData("http/protobuf")]
     public void Collector_ThatHangs_ChangesNoAnswerAndKeepsNobody(string protocol)
     {
-        using var silent = _node.Namespace.Run(static () =>
+        using var silent = Node.Namespace.Run(static () =>
         {
             var listener = new TcpListener(IPAddress.Loopback, 0);
             listener.Start();
@@ -116,26 +111,25 @@ public sealed class CollectorTests : IDisposable
         var host = StartHost(
             ("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}"),
             ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol));
-        var calls = new Calls(_node);
-        var containers = _node.AddContainers(10);
+        var containers = Node.AddContainers(10);
 
-        Assert.All(calls.AtOnce(containers, "ADD"), reply => Assert.Equal("", reply.ErrorText));
-        Assert.All(calls.AtOnce(containers, "DEL"), reply => Assert.Equal("", reply.ErrorText));
+        Assert.All(Calls.AtOnce(containers, "ADD"), reply => Assert.Equal("", reply.ErrorText));
+        Assert.All(Calls.AtOnce(containers, "DEL"), reply => Assert.Equal("", reply.ErrorText));
 
         var stopping = Stopwatch.StartNew();
-        _node.StopDaemon(host);
+        Node.StopDaemon(host);
         Assert.InRange(stopping.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
     }
 
     private Process StartHost(params (string Name, string Value)[] variables)
     {
-        var host = _node.StartDaemon(
+        var host = Node.StartDaemon(
             [
                 "env", .. variables.Select(v => $"{v.Name}={v.Value}"), "OTEL_BSP_SCHEDULE_DELAY=100", "OTEL_BLRP_SCHEDULE_DELAY=100",
                 "OTEL_METRIC_EXPORT_INTERVAL=300", Path.Combine(RepositoryPaths.Install, "lib", "cnichain", "cnichaind"), "serve",
             ],
             "/run/host.out");
-        _node.WaitFor("/opt/cni/bin/cnichain host status", "/run/host.out");
+        Node.WaitFor("/opt/cni/bin/cnichain host status", "/run/host.out");
         return host;
     }
 
@@ -155,7 +149,7 @@ public sealed class CollectorTests : IDisposable
                 ["TRACESTATE"] = "vendor=value",
                 ["BAGGAGE"] = "tenant=blue",
             },
-        }).On(_node);
+        }).On(Node);
     }
 
     private static void AssertParents(List<ReceivedSpan> spans, params (string Child, string Parent)[] pairs)

@@ -6,7 +6,7 @@ using CniChain.Testing;
 namespace CniChain.EndToEnd.Tests.Telemetry;
 
 /// <summary>What a whole node exports is what the tables of host/README.md name, and all they name is exported.</summary>
-public sealed class HostPageTests : IDisposable
+public sealed class HostPageTests : ResidentTests
 {
     // Many callers at the same moment may or may not share a transaction; a lease changes when its server says.
     private static readonly string[] _byChance = ["cni.kernel.together"];
@@ -15,25 +15,19 @@ public sealed class HostPageTests : IDisposable
     private const string Pod = "IgnoreUnknown=1;K8S_POD_NAMESPACE=default;K8S_POD_NAME=web-1;K8S_POD_UID=7ab2";
     private const string LeaseLock = "/var/lib/cni/networks/podnet/lock";
 
-    private readonly TestNode _node = TestNode.Create();
-    private readonly Calls _calls;
-
     public HostPageTests()
     {
-        _calls = new Calls(_node);
-        _node.Exec("ip link set lo up");
-        _node.WriteFile("/etc/cni/net.d/10-podnet.conflist", Networks.For(PluginSet.CniChain));
-        _node.Shell($"mkdir -p /run/more && cp -r {RepositoryPaths.Install}/lib/cnichain/plugins/loopback /run/more/");
+        Node.Exec("ip link set lo up");
+        Node.WriteFile("/etc/cni/net.d/10-podnet.conflist", Networks.For(PluginSet.CniChain));
+        Node.Shell($"mkdir -p /run/more && cp -r {RepositoryPaths.Install}/lib/cnichain/plugins/loopback /run/more/");
     }
-
-    public void Dispose() => _node.Dispose();
 
     [Fact]
     public async Task Tables_AreWhatIsExported()
     {
-        await using var collector = await OtlpCollector.StartAsync(_node.Namespace, grpc: false);
+        await using var collector = await OtlpCollector.StartAsync(Node.Namespace, grpc: false);
         var host = StartHost(collector);
-        var containers = _node.AddContainers(4);
+        var containers = Node.AddContainers(4);
 
         SucceedAndFail(containers[0], containers[1]);
         WaitForATurn(containers[1]);
@@ -41,9 +35,9 @@ public sealed class HostPageTests : IDisposable
         ReplaceAPlugin(containers[0]);
         AddForNobody(containers[3]);
         containers[2].RemoveNamespace();
-        _node.TryExec($"{Exporting(collector)} /opt/cni/bin/cnichain repair podnet"); // One is gone, which it says.
-        _calls.CollectGarbage(containers[0]).Checked("GC");
-        _node.StopDaemon(host); // Sends what is left.
+        Node.TryExec($"{Exporting(collector)} /opt/cni/bin/cnichain repair podnet"); // One is gone, which it says.
+        Calls.CollectGarbage(containers[0]).Checked("GC");
+        Node.StopDaemon(host); // Sends what is left.
 
         await collector.WaitAsync(c => c.Spans.Any(s => s.Name == "repair attachment"));
         AssertSpans(collector.Spans);
@@ -53,28 +47,28 @@ public sealed class HostPageTests : IDisposable
 
     private void SucceedAndFail(TestContainer one, TestContainer other)
     {
-        (_calls.Prepared(one, "ADD", 20001) with { Args = Pod }).On(_node).Checked("ADD");
-        Assert.NotNull(_calls.Call(other, "ADD", 20001).ErrorCode);
+        (Calls.Prepared(one, "ADD", 20001) with { Args = Pod }).On(Node).Checked("ADD");
+        Assert.NotNull(Calls.Call(other, "ADD", 20001).ErrorCode);
     }
 
     private void WaitForATurn(TestContainer container)
     {
-        var first = Task.Run(() => _calls.Slow(container, "ADD").On(_node));
-        _calls.UntilSlow(container);
-        var second = Task.Run(() => _calls.Call(container, "ADD", 20002));
-        HostView.Until(() => new HostView(_node).Status.GetProperty("waiting").GetInt32() == 1, "one that waits");
-        _calls.LetSlowEnd();
+        var first = Task.Run(() => Calls.Slow(container, "ADD").On(Node));
+        Calls.UntilSlow(container);
+        var second = Task.Run(() => Calls.Call(container, "ADD", 20002));
+        HostView.Until(() => Host.Status.GetProperty("waiting").GetInt32() == 1, "one that waits");
+        Calls.LetSlowEnd();
         first.GetAwaiter().GetResult().Checked("ADD");
         Assert.NotNull(second.GetAwaiter().GetResult().ErrorCode);
     }
 
     private void WaitForALock(TestContainer container)
     {
-        using var holder = _node.Start(["flock", LeaseLock, "sh", "-c", "touch /run/held; read -r _"]);
-        HostView.Until(() => File.Exists(_node.HostPath("/run/held")), "the lock held");
-        var waiting = Task.Run(() => _calls.Call(container, "ADD", 20003));
+        using var holder = Node.Start(["flock", LeaseLock, "sh", "-c", "touch /run/held; read -r _"]);
+        HostView.Until(() => File.Exists(Node.HostPath("/run/held")), "the lock held");
+        var waiting = Task.Run(() => Calls.Call(container, "ADD", 20003));
         HostView.Until(
-            () => _node.Shell($"ls -l /proc/{new HostView(_node).Status.GetProperty("pid")}/fd").Contains(LeaseLock, StringComparison.Ordinal), "the lock wanted");
+            () => Node.Shell($"ls -l /proc/{Host.Status.GetProperty("pid")}/fd").Contains(LeaseLock, StringComparison.Ordinal), "the lock wanted");
         Thread.Sleep(100); // Between opening and trying there is nothing.
         holder.StandardInput.Close();
         waiting.GetAwaiter().GetResult().Checked("ADD");
@@ -84,19 +78,17 @@ public sealed class HostPageTests : IDisposable
     private void ReplaceAPlugin(TestContainer container)
     {
         var call = PluginCall.For(container, "ADD", """{ "cniVersion": "1.0.0", "name": "lonet", "type": "loopback" }""") with { Type = "loopback", IfName = "lo" };
-        call.On(_node).Checked("ADD");
-        _node.Shell("cd /run/more/loopback && for file in *; do cp $file $file.new; mv -f $file.new $file; done");
-        (call with { Command = "CHECK" }).On(_node);
-        _node.Shell("cd /run/more/loopback && for file in *.dll; do echo broken > $file.new; mv -f $file.new $file; done");
-        (call with { Command = "DEL" }).On(_node).Checked("DEL");
+        call.On(Node).Checked("ADD");
+        Node.Shell("cd /run/more/loopback && for file in *; do cp $file $file.new; mv -f $file.new $file; done");
+        (call with { Command = "CHECK" }).On(Node);
+        Node.Shell("cd /run/more/loopback && for file in *.dll; do echo broken > $file.new; mv -f $file.new $file; done");
+        (call with { Command = "DEL" }).On(Node).Checked("DEL");
     }
 
     private void AddForNobody(TestContainer container)
     {
-        var call = _calls.Prepared(container, "ADD", 20004);
-        _node.WriteFile("/run/nobody.json", call.Config);
-        _node.Shell($"CNI_COMMAND=ADD CNI_CONTAINERID={call.ContainerId} CNI_NETNS={call.Netns} CNI_IFNAME=eth0 CNI_PATH={call.Path} /opt/cni/bin/cnichain < /run/nobody.json | :");
-        HostView.Until(() => File.ReadAllText(_node.HostPath("/run/host.out")).Contains("reached nobody", StringComparison.Ordinal), "the ADD undone");
+        Calls.AddForNobody(container, 20004);
+        HostView.Until(() => File.ReadAllText(Node.HostPath("/run/host.out")).Contains("reached nobody", StringComparison.Ordinal), "the ADD undone");
     }
 
     private static void AssertSpans(IReadOnlyCollection<ReceivedSpan> spans)
@@ -140,13 +132,13 @@ public sealed class HostPageTests : IDisposable
 
     private Process StartHost(OtlpCollector collector)
     {
-        var host = _node.StartDaemon(
+        var host = Node.StartDaemon(
             [
                 .. Exporting(collector).Split(' '), "CNICHAIN_PLUGINS=/run/more", "OTEL_METRIC_EXPORT_INTERVAL=300",
                 Path.Combine(RepositoryPaths.Install, "lib", "cnichain", "cnichaind"), "serve",
             ],
             "/run/host.out");
-        _node.WaitFor("/opt/cni/bin/cnichain host status", "/run/host.out");
+        Node.WaitFor("/opt/cni/bin/cnichain host status", "/run/host.out");
         return host;
     }
 

@@ -1,67 +1,59 @@
 using System.Text.Json;
 using CniChain.EndToEnd.Tests.Resident;
-using CniChain.Testing;
 
 namespace CniChain.EndToEnd.Tests.Telemetry;
 
 /// <summary>The command line's views of a node, held against what ip and nft say.</summary>
-public sealed class OnCallTests : IDisposable
+public sealed class OnCallTests : ResidentTests
 {
     private const string Cnichain = "/opt/cni/bin/cnichain";
     private const int NotRunning = 3;
 
-    private readonly TestNode _node = TestNode.Create();
-    private readonly Calls _calls;
-
-    public OnCallTests() => _calls = new Calls(_node);
-
-    public void Dispose() => _node.Dispose();
-
     [Fact]
     public void Ps_ListsAttachments_WithAndWithoutAHost()
     {
-        var container = _node.AddContainer("web");
-        _calls.Call(container, "ADD", 20001).Checked("ADD");
-        _calls.Call(_node.AddContainer("db"), "ADD", 20002).Checked("ADD");
+        var container = Node.AddContainer("web");
+        Calls.Call(container, "ADD", 20001).Checked("ADD");
+        Calls.Call(Node.AddContainer("db"), "ADD", 20002).Checked("ADD");
 
-        _node.Exec($"{Cnichain} host stop");
-        var all = _node.ExecJson($"{Cnichain} ps --json");
+        Node.Exec($"{Cnichain} host stop");
+        var all = Node.ExecJson($"{Cnichain} ps --json");
 
         Assert.Equal(["db", "web"], all.EnumerateArray().Select(a => Text(a, "containerID")));
         var web = all[1];
         Assert.Equal(("podnet", "eth0", "attached"), (Text(web, "network"), Text(web, "ifname"), Text(web, "state")));
         Assert.Equal(container.ExecJson("ip -j -4 addr show dev eth0")[0].GetProperty("addr_info")[0].GetProperty("local").GetString() + "/16", web.GetProperty("addresses")[0].GetString());
         Assert.Equal(("20001", "80", "tcp"), (Text(web.GetProperty("ports")[0], "hostPort"), Text(web.GetProperty("ports")[0], "containerPort"), Text(web.GetProperty("ports")[0], "protocol")));
-        Assert.Contains("20001→80/tcp", _node.Exec($"{Cnichain} ps podnet"), StringComparison.Ordinal);
-        Assert.Equal("[]", _node.Exec($"{Cnichain} ps other --json").Trim());
+        Assert.Contains("20001→80/tcp", Node.Exec($"{Cnichain} ps podnet"), StringComparison.Ordinal);
+        Assert.Equal("[]", Node.Exec($"{Cnichain} ps other --json").Trim());
 
         container.RemoveNamespace();
-        Assert.Equal("gone", Text(_node.ExecJson($"{Cnichain} ps --json")[1], "state"));
+        Assert.Equal("gone", Text(Node.ExecJson($"{Cnichain} ps --json")[1], "state"));
     }
 
     [Fact]
     public void Show_AgreesWithIpAndNft()
     {
-        var container = _node.AddContainer("web");
-        _calls.Call(container, "ADD", 20001).Checked("ADD");
+        var container = Node.AddContainer("web");
+        Calls.Call(container, "ADD", 20001).Checked("ADD");
 
-        var shown = _node.ExecJson($"{Cnichain} show web --json")[0];
+        var shown = Node.ExecJson($"{Cnichain} show web --json")[0];
 
         var inside = container.ExecJson("ip -j -d addr show dev eth0")[0];
-        var end = _node.ExecJson("ip -j -d addr show")
+        var end = Node.ExecJson("ip -j -d addr show")
             .EnumerateArray().Single(l => l.GetProperty("ifindex").GetInt32() == inside.GetProperty("link_index").GetInt32());
-        var bridge = _node.ExecJson("ip -j -d addr show dev cni0")[0];
+        var bridge = Node.ExecJson("ip -j -d addr show dev cni0")[0];
         AssertInterface(inside, shown.GetProperty("interface"));
         AssertInterface(end, shown.GetProperty("peer"));
         AssertInterface(bridge, shown.GetProperty("bridge"));
         Assert.Equal("cni0", Text(end, "master"));
         var elements = shown.GetProperty("nftables").EnumerateArray().Select(e => $"{Text(e, "key")} : {Text(e, "data")}").ToList();
         Assert.Contains("tcp . 20001 : 10.88.0.2 . 80", elements);
-        var ruleset = _node.Exec("nft list ruleset");
+        var ruleset = Node.Exec("nft list ruleset");
         Assert.Contains("tcp . 20001 comment \"podnet/web/eth0\" : 10.88.0.2 . 80", ruleset, StringComparison.Ordinal);
         Assert.Equal(ruleset.Split("\"podnet/web/eth0\"").Length - 1, elements.Count);
         Assert.Equal(0, shown.GetProperty("differences").GetArrayLength());
-        var picture = _node.Exec($"{Cnichain} show web");
+        var picture = Node.Exec($"{Cnichain} show web");
         foreach (var name in (string[])["/run/netns/web", "eth0", Text(end, "ifname"), "cni0", "10.88.0.2/16", "10.88.0.1/16", "default via 10.88.0.1"])
         {
             Assert.Contains(name, picture, StringComparison.Ordinal);
@@ -71,8 +63,8 @@ public sealed class OnCallTests : IDisposable
     [Fact]
     public void Show_OfWhatSomebodyBroke_SaysSo()
     {
-        var container = _node.AddContainer("web");
-        _calls.Call(container, "ADD", 20001).Checked("ADD");
+        var container = Node.AddContainer("web");
+        Calls.Call(container, "ADD", 20001).Checked("ADD");
 
         container.Exec("ip addr flush dev eth0");
         Assert.Contains("eth0 does not have 10.88.0.2/16 any more", Differences("web"));
@@ -80,7 +72,7 @@ public sealed class OnCallTests : IDisposable
         container.Exec("ip link del eth0");
         Assert.Contains("eth0 is not in /run/netns/web", Differences("web"));
 
-        var (exit, _, error) = _node.TryExec($"{Cnichain} show nobody");
+        var (exit, _, error) = Node.TryExec($"{Cnichain} show nobody");
         Assert.Equal(1, exit);
         Assert.Contains("cnichain ps", error, StringComparison.Ordinal);
     }
@@ -88,36 +80,36 @@ public sealed class OnCallTests : IDisposable
     [Fact]
     public void TraceAndTop_TellOfTheHostsOperations()
     {
-        var (exit, output, _) = _node.TryExec($"{Cnichain} trace");
+        var (exit, output, _) = Node.TryExec($"{Cnichain} trace");
         Assert.Equal((NotRunning, ""), (exit, output));
-        var one = _node.AddContainer("one");
-        _calls.Call(one, "ADD", 20001).Checked("ADD");
-        Assert.NotNull(_calls.Call(_node.AddContainer("two"), "ADD", 20001).ErrorCode);
-        _calls.Call(one, "DEL", 20001).Checked("DEL");
+        var one = Node.AddContainer("one");
+        Calls.Call(one, "ADD", 20001).Checked("ADD");
+        Assert.NotNull(Calls.Call(Node.AddContainer("two"), "ADD", 20001).ErrorCode);
+        Calls.Call(one, "DEL", 20001).Checked("DEL");
 
-        var operations = _node.ExecJson($"{Cnichain} trace -n 10 --json");
+        var operations = Node.ExecJson($"{Cnichain} trace -n 10 --json");
         Assert.Equal(["DEL one", "ADD two", "ADD one"], operations.EnumerateArray().Select(o => $"{Text(o, "verb")} {Text(o, "containerID")}"));
         Assert.Contains("tcp/20001", Text(operations[1], "error"), StringComparison.Ordinal);
-        var failed = _node.Exec($"{Cnichain} trace --failed --details");
+        var failed = Node.Exec($"{Cnichain} trace --failed --details");
         Assert.Contains("portmap ADD", failed, StringComparison.Ordinal);
         Assert.Contains("· newlink veth", failed, StringComparison.Ordinal);
         Assert.DoesNotContain("DEL podnet one", failed, StringComparison.Ordinal);
 
-        var figures = _node.ExecJson($"{Cnichain} top --json");
+        var figures = Node.ExecJson($"{Cnichain} top --json");
         var adds = figures.GetProperty("operations").EnumerateArray().Single(o => Text(o, "verb") == "ADD");
         Assert.Equal((2, 1), (adds.GetProperty("count").GetInt32(), adds.GetProperty("errors").GetInt32()));
         Assert.Contains(figures.GetProperty("steps").EnumerateArray(), s => Text(s, "name") == "host-local ADD");
-        Assert.Contains("host-local ADD", _node.Exec($"{Cnichain} top"), StringComparison.Ordinal);
+        Assert.Contains("host-local ADD", Node.Exec($"{Cnichain} top"), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Options_ChooseTheSameInEveryView()
     {
-        var web = _node.AddContainer("web");
-        (_calls.Prepared(web, "ADD", 20001) with { Args = "IgnoreUnknown=1;K8S_POD_NAMESPACE=default;K8S_POD_NAME=web-1" }).On(_node).Checked("ADD");
-        _calls.Call(_node.AddContainer("db"), "ADD", 20002).Checked("ADD");
-        _calls.Call(web, "DEL", 20001).Checked("DEL");
-        _calls.Call(web, "ADD", 20001).Checked("ADD");
+        var web = Node.AddContainer("web");
+        (Calls.Prepared(web, "ADD", 20001) with { Args = "IgnoreUnknown=1;K8S_POD_NAMESPACE=default;K8S_POD_NAME=web-1" }).On(Node).Checked("ADD");
+        Calls.Call(Node.AddContainer("db"), "ADD", 20002).Checked("ADD");
+        Calls.Call(web, "DEL", 20001).Checked("DEL");
+        Calls.Call(web, "ADD", 20001).Checked("ADD");
 
         Assert.Equal(["DEL web"], Operations("trace --verb del"));
         Assert.Equal(["ADD db"], Operations("trace --verb ADD --container d"));
@@ -127,23 +119,23 @@ public sealed class OnCallTests : IDisposable
         Assert.DoesNotContain("host-local DEL", Figures("top --verb ADD", "steps", "name"));
         Assert.Contains("host-local DEL", Figures("top --verb DEL", "steps", "name"));
         Assert.Equal([], Figures("top --failed", "operations", "verb"));
-        Assert.Equal(["db"], _node.ExecJson($"{Cnichain} ps --network podnet --container d --json").EnumerateArray().Select(a => Text(a, "containerID")));
+        Assert.Equal(["db"], Node.ExecJson($"{Cnichain} ps --network podnet --container d --json").EnumerateArray().Select(a => Text(a, "containerID")));
 
         Assert.Contains("CHECK", Suggest("cnichain trace --verb "));
         Assert.Contains("podnet", Suggest("cnichain top --network "));
         Assert.Contains("db", Suggest("cnichain ps --container "));
 
         string[] Operations(string view) =>
-            [.. _node.ExecJson($"{Cnichain} {view} --json").EnumerateArray().Select(o => $"{Text(o, "verb")} {Text(o, "containerID")}")];
+            [.. Node.ExecJson($"{Cnichain} {view} --json").EnumerateArray().Select(o => $"{Text(o, "verb")} {Text(o, "containerID")}")];
 
         string[] Figures(string view, string list, string key) =>
-            [.. _node.ExecJson($"{Cnichain} {view} --json").GetProperty(list).EnumerateArray().Select(f => Text(f, key))];
+            [.. Node.ExecJson($"{Cnichain} {view} --json").GetProperty(list).EnumerateArray().Select(f => Text(f, key))];
     }
 
     [Fact]
     public void Completion_KnowsContainersAndNetworks()
     {
-        _calls.Call(_node.AddContainer("web"), "ADD", 20001).Checked("ADD");
+        Calls.Call(Node.AddContainer("web"), "ADD", 20001).Checked("ADD");
 
         Assert.Contains("web", Suggest("cnichain show "));
         Assert.Contains("podnet", Suggest("cnichain ps "));
@@ -151,10 +143,10 @@ public sealed class OnCallTests : IDisposable
     }
 
     private string[] Suggest(string line) =>
-        _node.Run([Cnichain, $"[suggest:{line.Length}]", line]).Checked().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Node.Run([Cnichain, $"[suggest:{line.Length}]", line]).Checked().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private string[] Differences(string container) =>
-        [.. _node.ExecJson($"{Cnichain} show {container} --json")[0].GetProperty("differences").EnumerateArray().Select(d => d.GetString()!)];
+        [.. Node.ExecJson($"{Cnichain} show {container} --json")[0].GetProperty("differences").EnumerateArray().Select(d => d.GetString()!)];
 
     private static void AssertInterface(JsonElement ip, JsonElement shown)
     {

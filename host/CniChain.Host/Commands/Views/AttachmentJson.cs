@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace CniChain.Host.Commands;
@@ -7,38 +6,8 @@ namespace CniChain.Host.Commands;
 /// <summary>Attachments as JSON.</summary>
 internal static class AttachmentJson
 {
-    public static byte[] Write(IReadOnlyList<JournalAttachment> attachments, IReadOnlyList<UnknownAttachment> unknown)
-    {
-        var buffer = new MemoryStream();
-        using (var json = NewWriter(buffer))
-        {
-            json.WriteStartArray();
-            foreach (var attachment in attachments)
-            {
-                json.WriteStartObject();
-                WriteMembers(json, attachment);
-                json.WriteEndObject();
-            }
-
-            foreach (var owner in unknown)
-            {
-                json.WriteStartObject();
-                json.WriteString("network", owner.Network);
-                json.WriteString("containerID", owner.ContainerId);
-                json.WriteString("ifname", owner.IfName);
-                json.WriteString("state", "unknown");
-                WriteList(json, "objects", owner.Objects.Select(o => $"{o.Kind} {o.Name}"));
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        }
-
-        return buffer.ToArray();
-    }
-
-    public static Utf8JsonWriter NewWriter(Stream stream) => new(
-        stream, new JsonWriterOptions { Indented = true, IndentSize = 4, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static byte[] Write(IReadOnlyList<JournalAttachment> attachments, IReadOnlyList<UnknownAttachment> unknown) =>
+        JsonText.WriteList<object>([.. attachments, .. unknown], Write, indented: true);
 
     /// <summary>Everything of one attachment, into an object that is open.</summary>
     public static void WriteMembers(Utf8JsonWriter json, JournalAttachment attachment)
@@ -51,30 +20,32 @@ internal static class AttachmentJson
         json.WriteString("created", attachment.Created.ToString("O", CultureInfo.InvariantCulture));
         json.WriteString("podNamespace", attachment.Pod.Namespace);
         json.WriteString("podName", attachment.Pod.Name);
-        WriteList(json, "plugins", attachment.Plugins);
-        WriteList(json, "addresses", attachment.Addresses.Select(a => a.ToString()));
-        json.WriteStartArray("ports");
-        foreach (var port in attachment.Ports)
-        {
-            json.WriteStartObject();
-            json.WriteString("hostIP", port.HostIp);
-            json.WriteString("hostPort", port.HostPort);
-            json.WriteString("containerPort", port.ContainerPort);
-            json.WriteString("protocol", port.Protocol);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        json.WriteList("plugins", attachment.Plugins);
+        json.WriteList("addresses", attachment.Addresses.Select(a => a.ToString()));
+        json.WriteList("ports", attachment.Ports, Write);
     }
 
-    public static void WriteList(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    private static void Write(Utf8JsonWriter json, object attachment)
     {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
+        if (attachment is JournalAttachment known)
         {
-            json.WriteStringValue(text);
+            WriteMembers(json, known);
         }
+        else if (attachment is UnknownAttachment owner)
+        {
+            json.WriteString("network", owner.Network);
+            json.WriteString("containerID", owner.ContainerId);
+            json.WriteString("ifname", owner.IfName);
+            json.WriteString("state", "unknown");
+            json.WriteList("objects", owner.Objects.Select(o => $"{o.Kind} {o.Name}"));
+        }
+    }
 
-        json.WriteEndArray();
+    private static void Write(Utf8JsonWriter json, PublishedPort port)
+    {
+        json.WriteString("hostIP", port.HostIp);
+        json.WriteString("hostPort", port.HostPort);
+        json.WriteString("containerPort", port.ContainerPort);
+        json.WriteString("protocol", port.Protocol);
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Spectre.Console;
 
@@ -8,8 +6,6 @@ namespace CniChain.Host.Commands;
 /// <summary>A network's attachments, which are kept and which are gone; and the objects that go with these, or that nobody knows.</summary>
 internal static class GcView
 {
-    private static readonly JsonWriterOptions s_options = new() { Indented = true, IndentSize = 4, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static void Write(Terminal terminal, IReadOnlyList<KnownAttachment> known, IReadOnlyList<StaleObject> objects)
     {
         if (terminal.Json)
@@ -77,30 +73,20 @@ internal static class GcView
         _ => "[red]left[/]",
     };
 
-    private static ReadOnlySpan<byte> ToJson(IReadOnlyList<KnownAttachment> known, IReadOnlyList<StaleObject> objects)
-    {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var writer = new Utf8JsonWriter(buffer, s_options))
+    private static byte[] ToJson(IReadOnlyList<KnownAttachment> known, IReadOnlyList<StaleObject> objects) => JsonText.WriteObject(
+        json =>
         {
-            writer.WriteStartObject();
-            writer.WriteStartArray("attachments");
-            foreach (var a in known)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("containerID", a.Attachment.ContainerId);
-                writer.WriteString("ifname", a.Attachment.IfName);
-                writer.WriteString("netns", a.NetnsPath);
-                writer.WriteBoolean("live", a.IsLive);
-                writer.WriteString("notedBy", a.NotedBy);
-                writer.WriteEndObject();
-            }
+            json.WriteList("attachments", known, Write);
+            json.WriteList("objects", objects, GcReply.WriteMembers);
+        },
+        indented: true);
 
-            writer.WriteEndArray();
-            writer.WritePropertyName("objects");
-            GcReply.Write(writer, objects);
-            writer.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan;
+    private static void Write(Utf8JsonWriter json, KnownAttachment known)
+    {
+        json.WriteString("containerID", known.Attachment.ContainerId);
+        json.WriteString("ifname", known.Attachment.IfName);
+        json.WriteString("netns", known.NetnsPath);
+        json.WriteBoolean("live", known.IsLive);
+        json.WriteString("notedBy", known.NotedBy);
     }
 }

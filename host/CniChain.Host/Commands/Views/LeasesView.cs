@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Spectre.Console;
@@ -15,7 +14,7 @@ internal static class LeasesView
         {
             table.AddText(
                 lease.Attachment.Network,
-                Short(lease.Attachment.ContainerId),
+                AttachmentsView.ShortId(lease.Attachment.ContainerId),
                 lease.Attachment.IfName,
                 lease.Address?.ToString() ?? "-",
                 lease.Server ?? "-",
@@ -29,22 +28,7 @@ internal static class LeasesView
         return table;
     }
 
-    public static ReadOnlySpan<byte> ToJson(IReadOnlyList<LeaseView> leases)
-    {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartArray();
-            foreach (var lease in leases)
-            {
-                Write(writer, lease);
-            }
-
-            writer.WriteEndArray();
-        }
-
-        return buffer.WrittenSpan;
-    }
+    public static byte[] ToJson(IReadOnlyList<LeaseView> leases) => JsonText.WriteList(leases, Write, indented: true);
 
     /// <summary>A duration in its two largest units: "2d 3h", "59m 8s"; overdue ones with a minus.</summary>
     internal static string Text(TimeSpan time)
@@ -64,10 +48,9 @@ internal static class LeasesView
 
     private static void Write(Utf8JsonWriter writer, LeaseView lease)
     {
-        writer.WriteStartObject();
         writer.WriteString("network", lease.Attachment.Network);
-        writer.WriteString("containerId", lease.Attachment.ContainerId);
-        writer.WriteString("ifName", lease.Attachment.IfName);
+        writer.WriteString("containerID", lease.Attachment.ContainerId);
+        writer.WriteString("ifname", lease.Attachment.IfName);
         writer.WriteString("address", lease.Address?.ToString());
         writer.WriteString("server", lease.Server);
         writer.WriteString("state", lease.State);
@@ -79,8 +62,6 @@ internal static class LeasesView
         {
             writer.WriteString(name, value);
         }
-
-        writer.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter writer, string key, TimeSpan? time)
@@ -94,6 +75,4 @@ internal static class LeasesView
             writer.WriteNull(key);
         }
     }
-
-    private static string Short(string id) => id.Length <= 12 ? id : id[..12];
 }

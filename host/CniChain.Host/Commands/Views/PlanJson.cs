@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using CniChain.Host.Planning;
 
@@ -9,61 +7,33 @@ namespace CniChain.Host.Commands;
 /// <summary>A plan for programs.</summary>
 internal static class PlanJson
 {
-    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static ReadOnlySpan<byte> ToUtf8(string attachment, ChainPlan plan)
-    {
-        var buffer = new ArrayBufferWriter<byte>(2048);
-        using (var writer = new Utf8JsonWriter(buffer, s_options))
+    public static byte[] ToUtf8(string attachment, ChainPlan plan) => JsonText.WriteObject(
+        json =>
         {
-            writer.WriteStartObject();
-            writer.WriteString("attachment", attachment);
-            writer.WriteStartArray("steps");
-            foreach (var step in plan.Steps)
-            {
-                Write(writer, step);
-            }
+            json.WriteString("attachment", attachment);
+            json.WriteList("steps", plan.Steps, Write);
+            json.WritePropertyName("result");
+            // By way of an element, since a value that is written raw keeps the lines it came in.
+            var result = JsonText.Write(inner => CniResultWriter.Write(inner, plan.Result, CniVersion.V1_1_0), indented: false);
+            JsonElement.Parse(UnknownAddress.Hide(Encoding.UTF8.GetString(result))).WriteTo(json);
+        },
+        indented: true);
 
-            writer.WriteEndArray();
-            writer.WritePropertyName("result");
-            WriteResult(writer, plan.Result);
-            writer.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan;
+    private static void Write(Utf8JsonWriter json, PlannedStep step)
+    {
+        json.WriteString("type", step.Type);
+        json.WriteString("location", step.Location);
+        json.WriteBoolean("ipam", step.IsIpam);
+        json.WriteBoolean("planned", step.IsPlanned);
+        json.WriteList("objects", step.Objects, Write);
     }
 
-    private static void WriteResult(Utf8JsonWriter writer, CniResult result)
+    private static void Write(Utf8JsonWriter json, PlannedObject planned)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var inner = new Utf8JsonWriter(buffer, s_options))
-        {
-            CniResultWriter.Write(inner, result, CniVersion.V1_1_0);
-        }
-
-        writer.WriteRawValue(UnknownAddress.Hide(Encoding.UTF8.GetString(buffer.WrittenSpan)));
-    }
-
-    private static void Write(Utf8JsonWriter writer, PlannedStep step)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("type", step.Type);
-        writer.WriteString("location", step.Location);
-        writer.WriteBoolean("ipam", step.IsIpam);
-        writer.WriteBoolean("planned", step.IsPlanned);
-        writer.WriteStartArray("objects");
-        foreach (var planned in step.Objects)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("action", planned.Action.ToString().ToLowerInvariant());
-            writer.WriteString("where", planned.InContainer ? "container" : "host");
-            writer.WriteString("kind", planned.Kind);
-            writer.WriteString("name", planned.Name);
-            writer.WriteString("detail", planned.Detail);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
+        json.WriteString("action", planned.Action.ToString().ToLowerInvariant());
+        json.WriteString("where", planned.InContainer ? "container" : "host");
+        json.WriteString("kind", planned.Kind);
+        json.WriteString("name", planned.Name);
+        json.WriteString("detail", planned.Detail);
     }
 }

@@ -5,29 +5,17 @@ namespace CniChain.Host.Commands;
 /// <summary>What <see cref="StateView"/> draws, as JSON.</summary>
 internal static class StateJson
 {
-    public static byte[] Write(IReadOnlyList<AttachmentState> states)
+    public static byte[] Write(IReadOnlyList<AttachmentState> states) => JsonText.WriteList(states, Write, indented: true);
+
+    private static void Write(Utf8JsonWriter json, AttachmentState state)
     {
-        var buffer = new MemoryStream();
-        using (var json = AttachmentJson.NewWriter(buffer))
-        {
-            json.WriteStartArray();
-            foreach (var state in states)
-            {
-                json.WriteStartObject();
-                AttachmentJson.WriteMembers(json, state.Journal);
-                Write(json, "interface", state.Container);
-                AttachmentJson.WriteList(json, "routes", state.Routes.Select(r => r.ToString()));
-                Write(json, "peer", state.Peer);
-                Write(json, "bridge", state.Bridge);
-                WriteElements(json, state.Elements);
-                AttachmentJson.WriteList(json, "differences", state.Differences);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        }
-
-        return buffer.ToArray();
+        AttachmentJson.WriteMembers(json, state.Journal);
+        Write(json, "interface", state.Container);
+        json.WriteList("routes", state.Routes.Select(r => r.ToString()));
+        Write(json, "peer", state.Peer);
+        Write(json, "bridge", state.Bridge);
+        json.WriteList("nftables", state.Elements, Write);
+        json.WriteList("differences", state.Differences);
     }
 
     private static void Write(Utf8JsonWriter json, string name, InterfaceState? state)
@@ -45,23 +33,15 @@ internal static class StateJson
         json.WriteBoolean("up", state.Link.IsUp);
         json.WriteNumber("mtu", state.Link.Mtu);
         json.WriteString("mac", state.Link.Mac?.ToString());
-        AttachmentJson.WriteList(json, "addresses", state.Addresses.Select(InterfaceState.Format));
+        json.WriteList("addresses", state.Addresses.Select(InterfaceState.Format));
         json.WriteEndObject();
     }
 
-    private static void WriteElements(Utf8JsonWriter json, IReadOnlyList<OwnedElement> elements)
+    private static void Write(Utf8JsonWriter json, OwnedElement element)
     {
-        json.WriteStartArray("nftables");
-        foreach (var element in elements)
-        {
-            json.WriteStartObject();
-            json.WriteString("table", element.Table);
-            json.WriteString("set", element.Set);
-            json.WriteString("key", element.Key);
-            json.WriteString("data", element.Data);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        json.WriteString("table", element.Table);
+        json.WriteString("set", element.Set);
+        json.WriteString("key", element.Key);
+        json.WriteString("data", element.Data);
     }
 }

@@ -5,41 +5,27 @@ namespace CniChain.Host;
 /// <summary><see cref="HostFigures"/> as JSON.</summary>
 internal static class FiguresJson
 {
-    public static byte[] Write(HostFigures figures, bool indented = false)
-    {
-        var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = indented, IndentSize = 4 }))
+    public static byte[] Write(HostFigures figures, bool indented = false) => JsonText.WriteObject(
+        json =>
         {
-            json.WriteStartObject();
             json.WriteNumber("uptimeSeconds", Math.Round(figures.Uptime.TotalSeconds, 3));
             json.WriteNumber("running", figures.Running);
             json.WriteNumber("waiting", figures.Waiting);
-            json.WriteStartArray("operations");
-            foreach (var ((network, verb), figure) in figures.Operations)
+            json.WriteList("operations", figures.Operations, static (json, operation) =>
             {
-                json.WriteStartObject();
-                json.WriteString("network", network);
-                json.WriteString("verb", verb);
-                Write(json, figure);
-            }
-
-            json.WriteEndArray();
-            json.WriteStartArray("steps");
-            foreach (var ((network, verb, name), figure) in figures.Steps)
+                json.WriteString("network", operation.Key.Network);
+                json.WriteString("verb", operation.Key.Verb);
+                Write(json, operation.Value);
+            });
+            json.WriteList("steps", figures.Steps, static (json, step) =>
             {
-                json.WriteStartObject();
-                json.WriteString("network", network);
-                json.WriteString("verb", verb);
-                json.WriteString("name", name);
-                Write(json, figure);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return buffer.ToArray();
-    }
+                json.WriteString("network", step.Key.Network);
+                json.WriteString("verb", step.Key.Verb);
+                json.WriteString("name", step.Key.Name);
+                Write(json, step.Value);
+            });
+        },
+        indented);
 
     /// <exception cref="JsonException">It is none.</exception>
     /// <exception cref="KeyNotFoundException">It is of another release.</exception>
@@ -67,7 +53,6 @@ internal static class FiguresJson
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
     }
 
     private static StepFigure ReadFigure(JsonElement json) => new(

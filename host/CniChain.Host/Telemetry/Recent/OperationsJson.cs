@@ -11,10 +11,8 @@ internal static class OperationsJson
     // Below what a frame of the wire holds; what does not fit is old.
     private const int MaxBytes = 3 << 20;
 
-    public static byte[] Write(IEnumerable<TracedOperation> operations, bool indented = false)
-    {
-        var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = indented, IndentSize = 4 }))
+    public static byte[] Write(IEnumerable<TracedOperation> operations, bool indented = false) => JsonText.Write(
+        json =>
         {
             json.WriteStartArray();
             foreach (var operation in operations)
@@ -27,10 +25,8 @@ internal static class OperationsJson
             }
 
             json.WriteEndArray();
-        }
-
-        return buffer.ToArray();
-    }
+        },
+        indented);
 
     /// <exception cref="KeyNotFoundException">It is of another release.</exception>
     public static IReadOnlyList<TracedOperation> Read(JsonElement json) => [.. json.EnumerateArray().Select(ReadOperation)];
@@ -48,28 +44,19 @@ internal static class OperationsJson
         json.WriteNumber("seconds", Seconds(operation.Duration));
         WriteError(json, operation.Error);
         json.WriteNumber("dropped", operation.Dropped);
-        json.WriteStartArray("spans");
-        foreach (var span in operation.Spans)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", span.Name);
-            json.WriteString("id", span.Id.ToHexString());
-            json.WriteString("parent", span.ParentId == default ? "" : span.ParentId.ToHexString());
-            json.WriteString("started", Format(span.Start));
-            json.WriteNumber("seconds", Seconds(span.Duration));
-            WriteError(json, span.Error);
-            json.WriteStartArray("details");
-            foreach (var detail in span.Details)
-            {
-                json.WriteStringValue(detail);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        json.WriteList("spans", operation.Spans, Write);
         json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, Span span)
+    {
+        json.WriteString("name", span.Name);
+        json.WriteString("id", span.Id.ToHexString());
+        json.WriteString("parent", span.ParentId == default ? "" : span.ParentId.ToHexString());
+        json.WriteString("started", Format(span.Start));
+        json.WriteNumber("seconds", Seconds(span.Duration));
+        WriteError(json, span.Error);
+        json.WriteList("details", span.Details);
     }
 
     private static TracedOperation ReadOperation(JsonElement json) => new()
