@@ -9,6 +9,9 @@ internal static class Answers
     /// <summary>The specification's code for a failure to read or write.</summary>
     public const int IoFailure = 5;
 
+    /// <summary>The specification's code for what may work at another time.</summary>
+    public const int TryAgainLater = 11;
+
     /// <summary>The answer to VERSION: compact and with a newline, the newest version whatever the input says, as the reference plugins do.</summary>
     public static ReadOnlySpan<byte> Version =>
         "{\"cniVersion\":\"1.1.0\",\"supportedVersions\":[\"0.1.0\",\"0.2.0\",\"0.3.0\",\"0.3.1\",\"0.4.0\",\"1.0.0\",\"1.1.0\"]}\n"u8;

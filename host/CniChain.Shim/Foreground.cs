@@ -58,6 +58,11 @@ internal static unsafe class Foreground
             return Answers.Error(Answers.IoFailure, problem);
         }
 
+        if (OpenFiles.TryMakeRoom() is { } shortage)
+        {
+            return Answers.Error(Answers.TryAgainLater, shortage);
+        }
+
         StandardDescriptors.Fill();
         using var passed = new PointerList(environment.Count + 2);
         passed.AddLiteral(NoDiagnostics);

@@ -17,7 +17,7 @@ internal static class Failure
 
         return e switch
         {
-            CniException known => Named(known, plugin.Type),
+            CniException known => Named(known, CodeOf(known, verb), plugin.Type),
             OperationCanceledException when cancellationToken.IsCancellationRequested =>
                 New(CniErrorCode.TryAgainLater, $"{plugin.Type}: {Verbs.Name(verb)} was cancelled: the caller has gone or the time is up", e),
             _ when KernelError.From(e) is { } errno =>
@@ -37,8 +37,17 @@ internal static class Failure
         _ => New(CniErrorCode.Internal, $"plugin {type}: {e.GetType().Name}: {Sentence(e)}", e),
     };
 
-    private static CniException Named(CniException e, string type) =>
-        e.Message.Contains(type, StringComparison.Ordinal) ? e : new CniException(e.Code, $"{type}: {e.Message}", e.Details, e);
+    private static CniException Named(CniException e, CniErrorCode code, string type)
+    {
+        var isNamed = e.Message.Contains(type, StringComparison.Ordinal);
+        return isNamed && code == e.Code ? e : new CniException(code, isNamed ? e.Message : $"{type}: {e.Message}", e.Details, e);
+    }
+
+    // Out of descriptors, say: the plugin says what could not be done, the kernel's errno below it that another try is worth while.
+    private static CniErrorCode CodeOf(CniException e, CniVerb verb) =>
+        e.Code == CniErrorCode.IoFailure && verb != CniVerb.Status && e.InnerException is { } cause && KernelError.From(cause) is { } errno
+            ? KernelError.Code(errno, verb)
+            : e.Code;
 
     // The trace ends up in the runtime's log, one line an error.
     private static string Sentence(Exception e) => e.Message.ReplaceLineEndings(" ");

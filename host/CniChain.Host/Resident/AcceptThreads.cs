@@ -8,9 +8,10 @@ namespace CniChain.Host.Resident;
 /// <summary>Threads that take turns at the listening socket: who takes a connection serves it, and the next in line goes to the socket.</summary>
 /// <remarks>Through the runtime's event loop, two threads would wake one after the other before anything of a request is read.</remarks>
 /// <param name="socket">The listening socket.</param>
-/// <param name="serve">Serves a connection on the calling thread. Throws nothing.</param>
+/// <param name="waitForRoom">Returns when one connection more may be served, or none is to be taken any more.</param>
+/// <param name="prepare">Counts a connection in; what it returns is worked off, on the thread that has taken the connection. Throws nothing.</param>
 /// <param name="failed">Told of a connection that could not be taken; the socket is tried again after a moment.</param>
-internal sealed class AcceptThreads(Socket socket, Action<Socket> serve, Action<SocketException> failed) : IDisposable
+internal sealed class AcceptThreads(Socket socket, Action waitForRoom, Func<Socket, OperationLoop> prepare, Action<SocketException> failed) : IDisposable
 {
     // In line, not serving: a thread more for each operation that blocks is made when it is needed.
     private const int MostInLine = 4;
@@ -67,19 +68,20 @@ internal sealed class AcceptThreads(Socket socket, Action<Socket> serve, Action<
                 StartThread();
             }
 
-            serve(connection);
+            connection.Work();
         }
         while (Interlocked.Increment(ref _inLine) <= MostInLine);
         Interlocked.Decrement(ref _inLine);
     }
 
     /// <summary>Waits for the turn, then for a connection; null at the end.</summary>
-    private Socket? Take()
+    private OperationLoop? Take()
     {
         lock (_turn)
         {
             while (!_stopping)
             {
+                waitForRoom();
                 WaitForOne();
                 if (_stopping)
                 {
@@ -88,7 +90,7 @@ internal sealed class AcceptThreads(Socket socket, Action<Socket> serve, Action<
 
                 try
                 {
-                    return socket.Accept();
+                    return prepare(socket.Accept());
                 }
                 catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock)
                 {

@@ -19,6 +19,9 @@ internal sealed class Connection(Socket socket, IRequestHandler handler, PeerWat
     private static readonly TimeSpan s_refusedTimeout = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim _sending = new(1, 1);
 
+    /// <summary>Called when the request has failed, before the caller is told.</summary>
+    public Action Failed { get; init; } = static () => { };
+
     /// <summary>Serves the connection and closes it. Throws nothing that is the peer's fault.</summary>
     /// <param name="overdue">Cancelled when the host can wait no longer: what runs is then undone.</param>
     public async Task ServeAsync(CancellationToken overdue)
@@ -82,6 +85,11 @@ internal sealed class Connection(Socket socket, IRequestHandler handler, PeerWat
         {
             await SendAsync(FrameType.Accepted, static (ref FrameWriter _) => { });
             var reply = await RunAsync(request, overdue);
+            if (reply.ExitCode != 0)
+            {
+                Failed();
+            }
+
             return isKept = await DeliverAsync(request, reply);
         }
         finally
@@ -147,6 +155,7 @@ internal sealed class Connection(Socket socket, IRequestHandler handler, PeerWat
     /// </summary>
     private async Task RefuseAsync(CniErrorCode code, string message)
     {
+        Failed();
         await ReplyAsync(new CniReply(1, CniError.ToUtf8(new CniException(code, message), null)));
         socket.Shutdown(SocketShutdown.Send);
         using var timeout = new CancellationTokenSource(s_refusedTimeout);

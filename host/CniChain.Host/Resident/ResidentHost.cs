@@ -10,6 +10,7 @@ namespace CniChain.Host.Resident;
 internal sealed class ResidentHost(ListenSocket listen, IRequestHandler handler, ResidentOptions options, TimeProvider time, Action<string> log)
 {
     private static readonly TimeSpan s_tellEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_roomGlance = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _overdue = new();
@@ -22,6 +23,7 @@ internal sealed class ResidentHost(ListenSocket listen, IRequestHandler handler,
     private long _ended;
     private DateTime _programWritten;
     private long? _lastTold;
+    private HostFitness? _fitness;
 
     /// <summary>Connections being served.</summary>
     public int Active
@@ -38,8 +40,16 @@ internal sealed class ResidentHost(ListenSocket listen, IRequestHandler handler,
     /// <summary>Whether something but connections keeps the host alive, such as leases to renew.</summary>
     public Func<bool> KeepAlive { get; init; } = static () => false;
 
+    /// <summary>How many connections may be served at once; the next callers wait in the socket's backlog.</summary>
+    public Func<int> MostConnections { get; init; } = static () => int.MaxValue;
+
+    /// <summary>Whether the process is about to run out of descriptors, a plugin having leaked them, say.</summary>
+    public Func<bool> IsShortOfDescriptors { get; init; } = static () => false;
+
     /// <summary>Called when the end begins, before anything is waited for.</summary>
     public Action Ending { get; init; } = static () => { };
+
+    private HostFitness Fitness => LazyInitializer.EnsureInitialized(ref _fitness, () => new HostFitness(IsShortOfDescriptors, MakeWay));
 
     /// <summary>Asks the host to end. May be called from a signal handler's thread, and more than once.</summary>
     public void Stop() => _stopping.Cancel();
@@ -49,7 +59,7 @@ internal sealed class ResidentHost(ListenSocket listen, IRequestHandler handler,
     {
         _programWritten = ProgramWritten();
         listen.Socket.Blocking = false;
-        using (var accepting = new AcceptThreads(listen.Socket, Serve, TellFailedAccept))
+        using (var accepting = new AcceptThreads(listen.Socket, WaitForRoom, Prepare, TellFailedAccept))
         {
             accepting.Start();
             await WaitForEndAsync();
@@ -74,11 +84,32 @@ internal sealed class ResidentHost(ListenSocket listen, IRequestHandler handler,
             _lastTold = time.GetTimestamp();
             log($"accept: {failure.Message}");
         }
+
+        Fitness.AcceptFailed(failure, Active);
+    }
+
+    private void WaitForRoom()
+    {
+        lock (_connections)
+        {
+            while (_connections.Count >= MostConnections() && !_stopping.IsCancellationRequested)
+            {
+                Monitor.Wait(_connections, s_roomGlance);
+            }
+        }
+    }
+
+    // The path first: who tries again is to find nobody, and start another host.
+    private void MakeWay()
+    {
+        listen.Withdraw();
+        Stop();
     }
 
     private void AcceptBacklog()
     {
-        while (listen.Socket.Poll(0, SelectMode.SelectRead))
+        // Who waits at a host that cannot work is told nothing, and starts another.
+        while (Fitness.Reason is null && listen.Socket.Poll(0, SelectMode.SelectRead))
         {
             try
             {
@@ -99,13 +130,12 @@ internal sealed class ResidentHost(ListenSocket listen, IRequestHandler handler,
         listen.Dispose();
     }
 
-    private void Serve(Socket socket) => Prepare(socket).Work();
-
     /// <summary>From here on the connection counts as active.</summary>
     private OperationLoop Prepare(Socket socket)
     {
         var loop = new OperationLoop();
-        var task = loop.Begin(() => new Connection(socket, handler, _peers, _deliveries, _ownUser).ServeAsync(_overdue.Token));
+        var task = loop.Begin(() =>
+            new Connection(socket, handler, _peers, _deliveries, _ownUser) { Failed = Fitness.OperationFailed }.ServeAsync(_overdue.Token));
         lock (_connections)
         {
             _connections.Add(task);
@@ -120,6 +150,7 @@ internal sealed class ResidentHost(ListenSocket listen, IRequestHandler handler,
         if (task.Exception is { } fault)
         {
             log($"a connection failed: {fault.InnerException}");
+            Fitness.ConnectionFailed(fault.InnerException);
         }
 
         lock (_connections)
@@ -127,6 +158,7 @@ internal sealed class ResidentHost(ListenSocket listen, IRequestHandler handler,
             _connections.Remove(task);
             _ended++;
             _lastActivity = time.GetTimestamp();
+            Monitor.Pulse(_connections);
         }
     }
 
@@ -148,7 +180,7 @@ internal sealed class ResidentHost(ListenSocket listen, IRequestHandler handler,
         }
         catch (OperationCanceledException)
         {
-            log("stopping: asked to");
+            log(Fitness.Reason ?? "stopping: asked to");
         }
     }
 
@@ -175,6 +207,11 @@ internal sealed class ResidentHost(ListenSocket listen, IRequestHandler handler,
         if (listen.IsDisplaced)
         {
             return "stopping: the socket's path is gone or another host's, so nobody can call this one any more";
+        }
+
+        if (Fitness.Look() is { } unfit)
+        {
+            return unfit;
         }
 
         lock (_connections)

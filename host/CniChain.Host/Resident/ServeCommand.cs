@@ -47,6 +47,12 @@ internal static class ServeCommand
         await using var stdout = StandardStreams.ClaimStdout();
         await using var stderr = StandardStreams.OpenStderr();
         var log = new StderrLog(stderr);
+        if (DescriptorRoom.Refusal is { } refusal)
+        {
+            log.Warn(refusal);
+            return 1;
+        }
+
         using var telemetry = HostTelemetry.ForResident(log);
         var watch = telemetry.Watch!;
         using var recent = StartRecent(log);
@@ -80,6 +86,8 @@ internal static class ServeCommand
         var host = new ResidentHost(listen, handler, options, time, log.Info)
         {
             KeepAlive = () => residents.KeepHost,
+            MostConnections = static () => DescriptorRoom.Connections,
+            IsShortOfDescriptors = DescriptorRoom.IsShort,
             Ending = static () => ServiceManager.Notify("STOPPING=1"),
         };
         handler.Stop = host.Stop;

@@ -17,7 +17,7 @@ internal static unsafe class HostProcess
     public static bool Start(byte[] program, ReadOnlySpan<byte> folder, ProcessBlock environment, int limitMilliseconds)
     {
         var pipe = stackalloc int[2];
-        if (LibC.pipe2(pipe, LibC.O_CLOEXEC) < 0)
+        if (OpenFiles.TryMakeRoom() is not null || LibC.pipe2(pipe, LibC.O_CLOEXEC) < 0)
         {
             return false;
         }

@@ -9,7 +9,6 @@ internal unsafe ref struct HostSocket
     // A host that listens accepts within milliseconds. One that doesn't in this time is stopped or drowned, and the foreground is faster.
     private const int AcceptMilliseconds = 5000;
 
-    private const int TryAgainLater = 11;
     private int _fd;
 
     private HostSocket(int fd) => _fd = fd;
@@ -95,7 +94,7 @@ internal unsafe ref struct HostSocket
         }
 
         exitStatus = Answers.Error(
-            TryAgainLater,
+            Answers.TryAgainLater,
             "the CniChain host ended while it worked on this request; repeat it, and whatever was begun is undone first");
         return Exchange.Served;
     }
@@ -220,7 +219,7 @@ internal unsafe ref struct HostSocket
         }
 
         exitStatus = Answers.Error(
-            TryAgainLater, "the CniChain host took this request up too late, and undoes what it has begun; repeat it");
+            Answers.TryAgainLater, "the CniChain host took this request up too late, and undoes what it has begun; repeat it");
         return Exchange.Served;
     }
 

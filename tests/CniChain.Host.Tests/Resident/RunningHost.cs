@@ -14,7 +14,9 @@ internal sealed class RunningHost : IAsyncDisposable
         TimeSpan? idle = null,
         string? programFile = null,
         TimeSpan? drain = null,
-        TimeSpan? lookEvery = null)
+        TimeSpan? lookEvery = null,
+        int mostConnections = int.MaxValue,
+        Func<bool>? isShortOfDescriptors = null)
     {
         SocketPath = Path.Combine(_folder.FullName, "run", "host.sock");
         var options = new ResidentOptions
@@ -26,7 +28,11 @@ internal sealed class RunningHost : IAsyncDisposable
         };
         Listen = ListenSocket.Bind(SocketPath)!;
         Handler = new FakeHandler(answer);
-        _host = new ResidentHost(Listen, Handler, options, TimeProvider.System, Log.Enqueue);
+        _host = new ResidentHost(Listen, Handler, options, TimeProvider.System, Log.Enqueue)
+        {
+            MostConnections = () => mostConnections,
+            IsShortOfDescriptors = isShortOfDescriptors ?? (static () => false),
+        };
         Ended = _host.RunAsync();
     }
 
