@@ -88,7 +88,7 @@ internal static class PluginFolder
         }
         catch (BadImageFormatException e)
         {
-            return Broken(root, folder, file, new CniException(CniErrorCode.PluginUnusable, $"{file} is not a .NET assembly that can be loaded: {e.Message}", null, e));
+            return Broken(root, folder, file, new CniException(CniErrorCode.PluginUnusable, $"{file} is not a .NET assembly that can be loaded: {e.Message.TrimEnd('.')}; publish the plugin again", null, e));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -9,6 +9,9 @@ internal static class PluginState
     /// <summary>It was not asked for yet.</summary>
     public const string NotLoaded = "not loaded";
 
+    /// <summary>Another lies there now, which the next call loads.</summary>
+    public const string Replaced = "replaced";
+
     /// <summary>What it was replaced by cannot be used, and the version before goes on serving.</summary>
     public const string BrokenReplacement = "broken replacement";
 
@@ -19,6 +22,7 @@ internal static class PluginState
     public static string Of(PluginListing listing) => listing switch
     {
         { Loaded: not null, Problem: not null } => BrokenReplacement,
+        { Loaded.Content: var content } when !content.IsCurrent() => Replaced,
         { Loaded: not null } => Loaded,
         { Problem: not null } => Refused,
         _ => NotLoaded,
