@@ -51,6 +51,7 @@ internal sealed class ChainHost(ChainHostOptions options)
             Duration = options.Time.GetElapsedTime(started),
             Reply = served.Reply,
             Failure = served.Failure,
+            Span = span,
             Trace = span?.Context ?? TraceContext.Extract(request.Environment) ?? default,
         });
         return served.Reply;

@@ -24,12 +24,25 @@ internal readonly record struct OperationOutcome
     /// <summary>The operation's span, or the caller's where there is none; default for neither.</summary>
     public ActivityContext Trace { get; init; }
 
-    /// <summary>The addresses an ADD came to, separated by commas; empty where there are none. Read from the answer each time.</summary>
+    /// <summary>The operation's span, which has the addresses at hand; null where there is none.</summary>
+    public Activity? Span { get; init; }
+
+    /// <summary>The addresses an ADD came to, separated by commas; empty where there are none. Without a span, read from the answer each time.</summary>
     public string Addresses
     {
         get
         {
-            if (Failure is not null || Request.Command != "ADD" || !JsonElement.Parse(Reply.Stdout.Span).TryGetProperty("ips", out var ips))
+            if (Failure is not null || Request.Command != "ADD")
+            {
+                return "";
+            }
+
+            if (Span?.GetTagItem(Tag.Addresses) is string[] noted)
+            {
+                return string.Join(',', noted);
+            }
+
+            if (!JsonElement.Parse(Reply.Stdout.Span).TryGetProperty("ips", out var ips))
             {
                 return "";
             }
