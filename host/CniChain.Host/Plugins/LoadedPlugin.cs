@@ -123,6 +123,20 @@ internal sealed class LoadedPlugin
 
         if (_unloadable)
         {
+            Unload(assembly);
+        }
+    }
+
+    /// <summary>What the plugin has put on the end of its load context runs within, and where it throws, nothing is unloaded: it is asked once.</summary>
+    private void Unload(PluginAssembly assembly)
+    {
+        try
+        {
+            assembly.Unload();
+        }
+        catch (Exception e)
+        {
+            Complain($"{File.Path}: what it does at its unloading failed: {e.GetType().Name}: {e.Message}");
             assembly.Unload();
         }
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using CniChain.Host.Resident;
+using CniChain.Testing;
 
 namespace CniChain.Host.Tests.Plugins;
 
@@ -16,12 +17,15 @@ internal sealed class ReloadFixture : IDisposable
     {
         _type = type;
         Directory.CreateDirectory(_files.PathOf("plugins"));
-        Fixture = new ChainFixture(o => o with { LocalPluginDirectory = _files.PathOf("plugins"), PluginDirectory = _files.PathOf("none"), DataDirectory = _files.PathOf("data"), Gate = _gate, Watch = Watch });
+        Fixture = new ChainFixture(o => o with { LocalPluginDirectory = _files.PathOf("plugins"), PluginDirectory = _files.PathOf("none"), DataDirectory = _files.PathOf("data"), Gate = _gate, Watch = Watch, Log = Log });
     }
 
     public ChainFixture Fixture { get; }
 
     public HostWatch Watch { get; } = new();
+
+    /// <summary>The host's own log.</summary>
+    public FakeLog Log { get; } = new();
 
     public string Folder => Path.Combine(_files.PathOf("plugins"), Assembly);
 

@@ -21,6 +21,14 @@ internal static class PluginsView
         terminal.Line(
             ofRunningHost ? $"as the running host has them (process {list.GetProperty("pid").GetInt32()})" : "no host runs: as they would be loaded now",
             "dim");
+        foreach (var plugin in list.GetProperty("plugins").EnumerateArray().Where(p => p.GetProperty("leaving").GetInt32() > 0))
+        {
+            terminal.Line(
+                string.Create(CultureInfo.InvariantCulture, $"{Text(plugin, "file")}: replaced versions still in memory: {plugin.GetProperty("leaving").GetInt32()}; ")
+                    + "one that stays there has left a call, a thread or a timer",
+                "dim");
+        }
+
         foreach (var plugin in list.GetProperty("plugins").EnumerateArray().Where(p => Text(p, "problem").Length > 0))
         {
             terminal.Line($"{Text(plugin, "file")}: {Text(plugin, "problem")}", "red");
