@@ -23,6 +23,7 @@ internal static class BenchRun
         new Start(),
         new Memory(),
         new DhcpLeases(),
+        new Dhcp6Leases(),
     ];
 
     /// <summary>The names --only takes.</summary>

@@ -30,6 +30,8 @@ internal static class Figures
     public const string Foreground = "ADD with CNICHAIN_HOST=off";
 
     public const string DhcpAdd = "ADD, bridge and dhcp";
+    public const string Dhcp6Add = "ADD, bridge and dhcp, IPv6";
+    public const string Dhcp6Fill = "ADD, bridge and dhcp, IPv6, 16 workers";
     public const string DhcpFill = "ADD, bridge and dhcp, 16 workers";
 
     public const string ShimBytes = "cnichain, bytes";

@@ -125,7 +125,7 @@ internal sealed class BenchAgent : IDisposable
             var number = order.First + i;
             if (!_pods.TryGetValue(number, out var pod))
             {
-                _pods[number] = pod = order.Dhcp ? DhcpPod.Make(number) : new Pod($"container{number + 1}", 20000 + number);
+                _pods[number] = pod = order.Dhcp is { } family ? DhcpPod.Make(number, family) : new Pod($"container{number + 1}", 20000 + number);
             }
 
             if (order.Verb == "ADD")

@@ -23,8 +23,8 @@ internal sealed record Order
     /// <summary>How many threads share the work.</summary>
     public int Workers { get; init; } = 1;
 
-    /// <summary>Whether the network is one with DHCP: see <see cref="Driving.DhcpPod"/>.</summary>
-    public bool Dhcp { get; init; }
+    /// <summary>The address family, "4" or "6", of a network with DHCP, see <see cref="Driving.DhcpPod"/>; null for the bench's usual network.</summary>
+    public string? Dhcp { get; init; }
 
     /// <summary>How the collector to be started behaves.</summary>
     public CollectorManner Collector { get; init; }

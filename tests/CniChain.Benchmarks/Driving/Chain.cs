@@ -30,10 +30,10 @@ internal sealed record Chain(IReadOnlyList<ChainPlugin> Plugins)
             """, TakesPorts: true)]);
 
     /// <summary>A bridge whose addresses come from a DHCP server behind it.</summary>
-    public static Chain OfDhcp(PluginSet set, string bridge)
+    public static Chain OfDhcp(PluginSet set, string bridge, string family)
     {
         var keys = $$"""
-            "type":"bridge","bridge":"{{bridge}}","ipam":{"type":"dhcp"}
+            "type":"bridge","bridge":"{{bridge}}","ipam":{"type":"dhcp"{{(family == "4" ? "" : $",\"family\":\"{family}\"")}}}
             """;
         return set == PluginSet.Reference
             ? new([new("bridge", keys, TakesPorts: false)])

@@ -21,7 +21,7 @@ internal sealed class ChainDriver(PluginSet set)
         var environment = Environment(verb, pod, variables);
         var cpu = 0.0;
         var result = verb == "ADD" ? [] : pod.Result;
-        var plugins = pod.DhcpBridge is { } bridge ? Chain.OfDhcp(set, bridge).Plugins : _chain.Plugins;
+        var plugins = pod.DhcpBridge is { } bridge ? Chain.OfDhcp(set, bridge, pod.DhcpFamily).Plugins : _chain.Plugins;
         foreach (var plugin in verb == "DEL" ? plugins.Reverse() : plugins)
         {
             var run = PluginRun.Of(Folder + plugin.Type, environment, Chain.Config(plugin, pod.Ports, result));

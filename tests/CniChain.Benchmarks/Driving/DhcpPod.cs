@@ -11,9 +11,10 @@ internal static class DhcpPod
     // A Linux bridge takes 1,024 ports.
     private const int PerBridge = 900;
 
-    public static Pod Make(int number) => new("container1", 0)
+    public static Pod Make(int number, string family) => new("container1", 0)
     {
         IfName = string.Create(CultureInfo.InvariantCulture, $"eth{number}"),
+        DhcpFamily = family,
         DhcpBridge = string.Create(CultureInfo.InvariantCulture, $"lan{number / PerBridge}"),
     };
 }

@@ -18,6 +18,9 @@ internal sealed class Pod(string namespaceName, int hostPort)
     /// <summary>The bridge of a network with DHCP; null for the bench's usual network.</summary>
     public string? DhcpBridge { get; init; }
 
+    /// <summary>"4" or "6": what is leased there.</summary>
+    public string DhcpFamily { get; init; } = "4";
+
     public int HostPort { get; } = hostPort;
 
     /// <summary>The capability argument.</summary>
