@@ -21,6 +21,13 @@ internal static class CheckCommand
             return 0;
         }
 
+        if (Elsewhere(call) is { } other)
+        {
+            throw new CniException(
+                CniErrorCode.UnknownContainer,
+                $"{call.Name} is not attached; what is attached in {call.Target.NetnsPath} is {other}: give --id {other.ContainerId}");
+        }
+
         var reply = await call.ServeAsync(CniVerb.Check, cancellationToken);
         if (reply.ExitCode != 0)
         {
@@ -33,5 +40,14 @@ internal static class CheckCommand
         }
 
         return 0;
+    }
+
+    /// <summary>A runtime's attachment in the same namespace, which has the runtime's id and not the one that is made from the namespace's path.</summary>
+    private static Attachment? Elsewhere(AttachmentCall call)
+    {
+        var known = JournalView.Read(call.Context, call.List.Name, static _ => { });
+        return known.Any(a => a.Attachment.ToString() == call.Name)
+            ? null
+            : known.FirstOrDefault(a => a.NetnsPath == call.Target.NetnsPath && a.Attachment.IfName == call.IfName)?.Attachment;
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.CommandLine.Invocation;
 
 namespace CniChain.Host.Commands;
 
@@ -49,13 +48,9 @@ internal static class CommandLine
             ProcessTerminationTimeout = s_undo,
         };
         var parsed = Build(context).Parse(args, s_parser);
-        if (parsed.Action is ParseErrorAction error)
-        {
-            // The sentence that says what is wrong must not scroll away under a page of options.
-            error.ShowHelp = args.Length == 0;
-        }
-
-        return parsed.InvokeAsync(configuration);
+        return args.Length > 0 && UsageErrors.Of(parsed) is { Count: > 0 } errors
+            ? Task.FromResult(UsageErrors.Tell(new Terminal(context, json: false), parsed, errors))
+            : parsed.InvokeAsync(configuration);
     }
 
     internal static RootCommand Build(CommandContext context)
@@ -86,6 +81,8 @@ internal static class CommandLine
         };
         foreach (var help in root.Options.OfType<HelpOption>())
         {
+            // Its own width is asked of System.Console, which switches the terminal into another mode for it.
+            help.Action = new HelpAction { MaxWidth = context.Width };
             // Windows' spellings, which completion would offer here.
             help.Aliases.Remove("/h");
             help.Aliases.Remove("/?");

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using CniChain.Host.Resident;
 using CniChain.Wire;
-using Spectre.Console;
 
 namespace CniChain.Host.Commands;
 
@@ -42,14 +41,7 @@ internal static class HostCommand
             return reply.ExitCode;
         }
 
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("", "");
-        table.HideHeaders();
-        foreach (var member in status.EnumerateObject())
-        {
-            table.AddRow(new Text(member.Name), new Text(member.Value.ToString()));
-        }
-
-        terminal.Output().Write(table);
+        HostView.Write(terminal, status);
         return reply.ExitCode;
     }
 
@@ -72,7 +64,9 @@ internal static class HostCommand
         var found = new[] { paths.OlderLog, paths.Log }.Where(File.Exists).SelectMany(File.ReadLines).TakeLast(lines).ToList();
         if (found.Count == 0)
         {
-            terminal.Warn($"there is no log in {paths.Log}; a host under systemd logs to the journal (journalctl -u cnichain)");
+            terminal.Warn(File.Exists(paths.Log)
+                ? $"nothing is in the log {paths.Log}: the host had nothing to complain of"
+                : $"there is no log in {paths.Log}; a host under systemd logs to the journal (journalctl -u cnichain)");
         }
 
         found.ForEach(line => terminal.Line(line));

@@ -66,7 +66,7 @@ internal static class LeasesCommand
         }
         else
         {
-            terminal.Output().Write(LeasesView.ToTable(leases));
+            LeasesView.ToTable(leases).Write(terminal.Output());
         }
     }
 

@@ -53,7 +53,7 @@ internal static class ShowCommand
             throw new CniException(
                 CniErrorCode.UnknownContainer,
                 ids.Count == 0
-                    ? $"the journal knows no container \"{wanted}\"; cnichain ps lists those it knows"
+                    ? $"the journal knows no container \"{wanted}\"{(filter.Network is { } of ? $" of network {of}" : "")}; cnichain ps lists those it knows"
                     : $"\"{wanted}\" is the beginning of {ids.Count} containers' ids: {string.Join(", ", ids.Take(5))}; write more of it");
         }
 

@@ -39,6 +39,11 @@ internal sealed class Terminal
     /// <summary>A line on stderr.</summary>
     public void Warn(string text) => Line(Error(), $"warning: {text}", "yellow");
 
+    /// <summary>A line on stderr that says what is wrong.</summary>
+    /// <param name="text">The line.</param>
+    /// <param name="style">Spectre's markup.</param>
+    public void Complain(string text, string style = "red") => Line(Error(), text, style);
+
     /// <summary>A JSON document on stdout.</summary>
     public void WriteJson(ReadOnlySpan<byte> utf8)
     {

@@ -1,9 +1,12 @@
+using System.Globalization;
 using System.Text;
 
 namespace CniChain.Host;
 
 /// <summary>The caller's stderr, shared by log lines and the executed plugins' own output. A caller who has gone costs nothing.</summary>
-internal sealed class StderrLog(Stream stderr) : ICniLog
+/// <param name="stderr">The stream.</param>
+/// <param name="clock">Puts the time before every line, in a log that nobody else does it for; null leaves it out.</param>
+internal sealed class StderrLog(Stream stderr, TimeProvider? clock = null) : ICniLog
 {
     private readonly Lock _gate = new();
     private bool _gone;
@@ -35,5 +38,8 @@ internal sealed class StderrLog(Stream stderr) : ICniLog
         }
     }
 
-    private void WriteLine(string prefix, string message) => Write(Encoding.UTF8.GetBytes($"{prefix}{message}\n"));
+    private void WriteLine(string prefix, string message) => Write(Encoding.UTF8.GetBytes($"{Time()}{prefix}{message}\n"));
+
+    private string Time() =>
+        clock is null ? "" : clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z '", CultureInfo.InvariantCulture);
 }

@@ -46,7 +46,8 @@ internal static class ServeCommand
         ThreadPool.SetMinThreads(Threads, completionThreads);
         await using var stdout = StandardStreams.ClaimStdout();
         await using var stderr = StandardStreams.OpenStderr();
-        var log = new StderrLog(stderr);
+        // The journal's lines have a time already (systemd.exec(5)).
+        var log = new StderrLog(stderr, Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 } ? null : TimeProvider.System);
         if (DescriptorRoom.Refusal is { } refusal)
         {
             log.Warn(refusal);

@@ -20,7 +20,7 @@ internal sealed record ConfigFile(string Path, JsonElement Json, JsonPlaces Plac
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            findings.Add(new Finding(Severity.Error, path, null, "", $"cannot be read: {e.Message}"));
+            findings.Add(new Finding(Severity.Error, path, null, "", e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : $"cannot be read: {e.Message}"));
             return null;
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CniChain.EndToEnd.Tests.Resident;
+using CniChain.Testing;
 
 namespace CniChain.EndToEnd.Tests.Telemetry;
 
@@ -75,6 +76,18 @@ public sealed class OnCallTests : ResidentTests
         var (exit, _, error) = Node.TryExec($"{Cnichain} show nobody");
         Assert.Equal(1, exit);
         Assert.Contains("cnichain ps", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_OfWhatARuntimeAttached_NamesTheIdItWants()
+    {
+        Calls.Call(Node.AddContainer("web"), "ADD", 20001).Checked("ADD");
+        Node.WriteFile("/etc/cni/net.d/10-podnet.conflist", Networks.For(PluginSet.CniChain));
+
+        var (exit, _, error) = Node.TryExec($"{Cnichain} check podnet web");
+        Assert.Equal(1, exit);
+        Assert.Contains("is podnet/web/eth0: give --id web", error, StringComparison.Ordinal);
+        Node.Exec($"{Cnichain} check podnet web --id web -p 20001:80");
     }
 
     [Fact]

@@ -123,7 +123,11 @@ public sealed class CommandLineTests
     [InlineData("del podnet --netns /x --pid 8", "give one of them")]
     [InlineData("del podnet", "--id")]
     [InlineData("add", "NETWORK")]
-    [InlineData("frobnicate podnet", "frobnicate")]
+    [InlineData("frobnicate podnet", "there is no command frobnicate")]
+    [InlineData("tarce", "did you mean trace?")]
+    [InlineData("ps --jso", "ps has no option --jso; did you mean --json?")]
+    [InlineData("gc podnet --dry-rn", "did you mean --dry-run?")]
+    [InlineData("host", "host needs a command: status, stop, logs")]
     public async Task WrongUse_IsOneSentenceAndNoRequest(string line, string part)
     {
         using var world = World();

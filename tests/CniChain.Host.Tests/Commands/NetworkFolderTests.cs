@@ -48,7 +48,7 @@ public sealed class NetworkFolderTests : IDisposable
         var e = Assert.Throws<CniException>(() => Find("podnt"));
         Assert.Equal(CniErrorCode.InvalidNetworkConfig, e.Code);
         Assert.Equal(
-            string.Create(CultureInfo.InvariantCulture, $"no network \"podnt\" in {_folder.Path}: there are podnet; 1 of its files cannot be read"),
+            string.Create(CultureInfo.InvariantCulture, $"no network \"podnt\" in {_folder.Path}: there is podnet; 1 of its files cannot be read"),
             e.Message);
     }
 

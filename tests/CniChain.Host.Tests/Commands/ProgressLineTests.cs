@@ -44,10 +44,11 @@ public sealed class ProgressLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false, false)]
-    [InlineData(true, true)]
-    public void Program_ThatReads_IsNotDisturbed(bool isTerminal, bool json) =>
-        Assert.Null(ProgressLine.Show(Context(isTerminal), json, HostActivity.Collect, 1));
+    [InlineData(false, false, 1)]
+    [InlineData(true, true, 1)]
+    [InlineData(true, false, 0)]
+    public void Line_ForAProgramOrForNoWork_IsNone(bool isTerminal, bool json, int total) =>
+        Assert.Null(ProgressLine.Show(Context(isTerminal), json, HostActivity.Collect, total));
 
     private CommandContext Context(bool isTerminal) => new()
     {

@@ -34,6 +34,37 @@ public sealed class TraceViewTests
             world.Error);
     }
 
+    [Fact]
+    public void Write_WhatBelongsToAStep_StandsBesideTheTree()
+    {
+        var verb = Span("ADD podnet", 0, 100);
+        var bridge = Span("bridge ADD", 0, 50, verb.Id, error: "no") with { Details = ["one"] };
+        var kernel = Span("newlink", 0, 10, bridge.Id) with { Details = ["two"] };
+        var portmap = Span("portmap ADD", 50, 50, verb.Id) with { Details = ["three"] };
+        using var world = new FakeWorld();
+        TraceView.Write(new Terminal(world.Context(), json: false).Error(), [kernel, bridge, portmap, verb], details: true);
+
+        var lines = world.Error.Split('\n');
+        Assert.Equal(["│  │  · one", "│  │  ✗ no"], lines[2..4]);
+        Assert.Equal("│     · two", lines[5]);
+        Assert.Equal("   · three", lines[7]);
+    }
+
+    [Fact]
+    public void Fold_AlikeOneAfterTheOther_AreOneStep()
+    {
+        var verb = Span("GC podnet", 0, 100);
+        Span[] reads = [.. Enumerable.Range(0, 3).Select(i => Span("dump", 10 * i, 5, verb.Id))];
+        var failed = Span("dump", 40, 5, verb.Id, error: "no");
+        var other = Span("newlink", 50, 5, verb.Id);
+
+        var folded = RepeatedSteps.Fold([.. reads, failed, other, verb]);
+
+        Assert.Equal(["dump ×3", "dump", "newlink", "GC podnet"], folded.Select(s => s.Name).OrderBy(n => n == "GC podnet").ToArray());
+        Assert.Equal(TimeSpan.FromMilliseconds(25), folded.Single(s => s.Name == "dump ×3").Duration);
+        Assert.Equal("no", folded.Single(s => s.Name == "dump").Error);
+    }
+
     [Theory]
     [InlineData(0, 0, "━")]
     [InlineData(100, 0, "         ━")]

@@ -199,7 +199,7 @@ public sealed class ValidateCommandTests : IDisposable
         var exit = await _world.RunAsync("validate", "/nonexistent/a.conflist");
 
         Assert.Equal(1, exit);
-        Assert.Contains("/nonexistent/a.conflist: error: cannot be read", _world.Output, StringComparison.Ordinal);
+        Assert.Contains("/nonexistent/a.conflist: error: there is no such file", _world.Output, StringComparison.Ordinal);
     }
 
     [Fact]

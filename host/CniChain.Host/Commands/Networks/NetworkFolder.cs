@@ -123,7 +123,7 @@ internal sealed class NetworkFolder(string path, Action<string> warn)
     {
         var names = Names();
         var known = !Directory.Exists(path) ? "there is no such folder"
-            : names.Count > 0 ? $"there are {string.Join(", ", names)}"
+            : names.Count > 0 ? $"there {(names.Count == 1 ? "is" : "are")} {string.Join(", ", names)}"
             : "there is none";
         var hint = broken > 0 ? $"; {broken} of its files cannot be read" : "";
         return new CniException(CniErrorCode.InvalidNetworkConfig, $"no network \"{name}\" in {path}: {known}{hint}");

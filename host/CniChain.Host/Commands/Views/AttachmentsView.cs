@@ -22,7 +22,7 @@ internal static class AttachmentsView
 
         if (attachments.Count > 0)
         {
-            terminal.Output().Write(Table(attachments, now));
+            Table(attachments, now).Write(terminal.Output());
         }
 
         if (unknown.Count > 0)
@@ -32,20 +32,26 @@ internal static class AttachmentsView
         }
     }
 
-    private static Table Table(IReadOnlyList<JournalAttachment> attachments, DateTimeOffset now)
+    private static FittedTable Table(IReadOnlyList<JournalAttachment> attachments, DateTimeOffset now)
     {
-        var table = Tables.New("Network", "Container", "Interface", "Addresses", "Ports", "Age", "Owner", "State");
+        const int State = 7;
+        var table = new FittedTable("Network", "Container", "Interface", "Addresses", "Ports", "Age", "Owner", "State")
+        {
+            Expendable = ["Interface", "Owner", "Ports"],
+        };
         foreach (var attachment in attachments)
         {
-            table.AddRow(
-                new Text(attachment.Attachment.Network),
-                new Text(ShortId(attachment.Attachment.ContainerId)),
-                new Text(attachment.Attachment.IfName),
-                new Text(string.Join('\n', attachment.Addresses)),
-                new Text(string.Join('\n', attachment.Ports)),
-                new Text(Ages.Of(now - attachment.Created)),
-                new Text(attachment.Pod.Title ?? ""),
-                new Text(attachment.State, StyleOf(attachment.State)));
+            table.AddStyled(
+                State,
+                StyleOf(attachment.State),
+                attachment.Attachment.Network,
+                ShortId(attachment.Attachment.ContainerId),
+                attachment.Attachment.IfName,
+                string.Join('\n', attachment.Addresses),
+                string.Join('\n', attachment.Ports),
+                Ages.Of(now - attachment.Created),
+                attachment.Pod.Title ?? "",
+                attachment.State);
         }
 
         return table;

@@ -20,7 +20,7 @@ internal static class GcView
         }
         else
         {
-            terminal.Output().Write(Attachments(known));
+            Attachments(known).Write(terminal.Output());
         }
 
         if (objects.Count == 0)
@@ -29,48 +29,53 @@ internal static class GcView
         }
         else
         {
-            terminal.Output().Write(Objects(objects));
+            Objects(objects).Write(terminal.Output());
         }
     }
 
-    private static Table Attachments(IReadOnlyList<KnownAttachment> known)
+    private static FittedTable Attachments(IReadOnlyList<KnownAttachment> known)
     {
-        var table = Tables.New("", "Container", "Interface", "Namespace", "Noted by");
+        var table = new FittedTable("", "Container", "Interface", "Namespace", "Noted by") { Expendable = ["Noted by"] };
         foreach (var a in known)
         {
-            table.AddRow(
-                a.IsLive ? new Markup("[green]kept[/]") : new Markup("[yellow]gone[/]"),
-                new Text(a.Attachment.ContainerId),
-                new Text(a.Attachment.IfName),
-                new Text(a.NetnsPath),
-                new Text(a.NotedBy));
+            table.AddStyled(
+                0,
+                new Style(a.IsLive ? Color.Green : Color.Yellow),
+                a.IsLive ? "kept" : "gone",
+                AttachmentsView.ShortId(a.Attachment.ContainerId),
+                a.Attachment.IfName,
+                a.NetnsPath,
+                a.NotedBy);
         }
 
         return table;
     }
 
-    private static Table Objects(IReadOnlyList<StaleObject> objects)
+    private static FittedTable Objects(IReadOnlyList<StaleObject> objects)
     {
-        var table = Tables.New("", "Plugin", "Kind", "Object", "Container", "Interface");
+        var table = new FittedTable("", "Plugin", "Kind", "Object", "Container", "Interface") { Expendable = ["Interface", "Plugin"] };
         foreach (var (plugin, held, outcome) in objects)
         {
-            table.AddRow(
-                new Markup(Word(outcome)),
-                new Text(plugin),
-                new Text(held.Kind),
-                new Text(held.Detail.Length > 0 ? $"{held.Name} {held.Detail}" : held.Name),
-                new Text(held.ContainerId ?? "nobody"),
-                new Text(held.IfName ?? ""));
+            var (word, color) = Word(outcome);
+            table.AddStyled(
+                0,
+                new Style(color),
+                word,
+                plugin,
+                held.Kind,
+                held.Detail.Length > 0 ? $"{held.Name} {held.Detail}" : held.Name,
+                held.ContainerId is { } id ? AttachmentsView.ShortId(id) : "nobody",
+                held.IfName ?? "");
         }
 
         return table;
     }
 
-    private static string Word(GcOutcome outcome) => outcome switch
+    private static (string Text, Color Color) Word(GcOutcome outcome) => outcome switch
     {
-        GcOutcome.Found => "[yellow]would go[/]",
-        GcOutcome.Removed => "[green]removed[/]",
-        _ => "[red]left[/]",
+        GcOutcome.Found => ("would go", Color.Yellow),
+        GcOutcome.Removed => ("removed", Color.Green),
+        _ => ("left", Color.Red),
     };
 
     private static byte[] ToJson(IReadOnlyList<KnownAttachment> known, IReadOnlyList<StaleObject> objects) => JsonText.WriteObject(

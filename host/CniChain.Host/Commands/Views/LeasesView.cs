@@ -1,18 +1,20 @@
 using System.Globalization;
 using System.Text.Json;
-using Spectre.Console;
 
 namespace CniChain.Host.Commands.Views;
 
 /// <summary>Leases as a table and as JSON.</summary>
 internal static class LeasesView
 {
-    public static Table ToTable(IReadOnlyList<LeaseView> leases)
+    public static FittedTable ToTable(IReadOnlyList<LeaseView> leases)
     {
-        var table = Tables.New("Network", "Container", "Interface", "Address", "Server", "State", "Age", "T1 in", "T2 in", "Ends in");
+        var table = new FittedTable("Network", "Container", "Interface", "Address", "Server", "State", "Age", "T1 in", "T2 in", "Ends in")
+        {
+            Expendable = ["T2 in", "Interface", "T1 in", "Server"],
+        };
         foreach (var lease in leases)
         {
-            table.AddText(
+            table.Add(
                 lease.Attachment.Network,
                 AttachmentsView.ShortId(lease.Attachment.ContainerId),
                 lease.Attachment.IfName,

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Spectre.Console;
 
 namespace CniChain.Host.Commands;
 
@@ -9,15 +8,15 @@ internal static class PluginsView
 {
     public static void Write(Terminal terminal, JsonElement list, bool ofRunningHost)
     {
-        var table = Tables.New("Type", "State", "Version", "Contract", "Load time", "File");
+        var table = new FittedTable("Type", "State", "Version", "Contract", "Load time", "File") { Expendable = ["File"] };
         foreach (var plugin in list.GetProperty("plugins").EnumerateArray())
         {
             var types = string.Join('\n', plugin.GetProperty("types").EnumerateArray().Select(t => t.GetString()));
             var time = plugin.TryGetProperty("loadMs", out var ms) ? ms.GetDouble().ToString("0.0 ms", CultureInfo.InvariantCulture) : "";
-            table.AddText(types, Text(plugin, "state"), Text(plugin, "version"), Text(plugin, "contract"), time, Text(plugin, "file"));
+            table.Add(types, Text(plugin, "state"), Text(plugin, "version"), Text(plugin, "contract"), time, Text(plugin, "file"));
         }
 
-        terminal.Output().Write(table);
+        table.Write(terminal.Output());
         terminal.Line(
             ofRunningHost ? $"as the running host has them (process {list.GetProperty("pid").GetInt32()})" : "no host runs: as they would be loaded now",
             "dim");

@@ -38,9 +38,9 @@ internal sealed class ProgressLine : IDisposable
     /// <param name="json">The answer is for a program; nothing is shown.</param>
     /// <param name="item">The name of the spans that are counted.</param>
     /// <param name="total">How many there will be, about.</param>
-    /// <returns>Disposing of it takes the line away; null where nobody looks.</returns>
+    /// <returns>Disposing of it takes the line away; null where nobody looks, or there is nothing to do.</returns>
     public static ProgressLine? Show(CommandContext context, bool json, string item, int total) =>
-        context.ErrorIsTerminal && !json ? new ProgressLine(context, item, total) : null;
+        context.ErrorIsTerminal && !json && total > 0 ? new ProgressLine(context, item, total) : null;
 
     public void Dispose()
     {

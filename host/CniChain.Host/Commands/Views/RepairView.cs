@@ -20,11 +20,28 @@ internal static class RepairView
         foreach (var finding in findings)
         {
             var (style, outcome) = (Style(finding.Outcome), RepairReply.Name(finding.Outcome));
-            terminal.Line($"{finding.Attachment}: {outcome}: {finding.Problem}", style);
+            WriteProblem(terminal, $"{finding.Attachment}: {outcome}: ", finding.Problem, style);
             if (finding.Reason is { } reason)
             {
                 terminal.Line($"    {reason}", "dim");
             }
+        }
+    }
+
+    /// <summary>One sentence stays on the line; of a ruleset that was flushed a plugin misses a dozen things, and each gets its own.</summary>
+    private static void WriteProblem(Terminal terminal, string lead, string problem, string style)
+    {
+        var parts = problem.Split("; ");
+        if (parts.Length < 3)
+        {
+            terminal.Line(lead + problem, style);
+            return;
+        }
+
+        terminal.Line($"{lead}{parts[0]}", style);
+        foreach (var part in parts[1..])
+        {
+            terminal.Line($"    {part}", style);
         }
     }
 

@@ -24,6 +24,12 @@ internal static class SpanTree
         return rows;
     }
 
+    /// <summary>What stands before a line about a step, below its own.</summary>
+    /// <param name="guide">The lines that lead to the step.</param>
+    /// <param name="hasChildren">Steps of its own follow.</param>
+    public static string Below(string guide, bool hasChildren) =>
+        guide.Replace("├─ ", "│  ", StringComparison.Ordinal).Replace("└─ ", "   ", StringComparison.Ordinal) + (hasChildren ? "│  " : "");
+
     private static void AddChildren(List<(string, Span)> rows, Dictionary<ActivitySpanId, List<Span>> children, Span parent, string indent)
     {
         if (!children.TryGetValue(parent.Id, out var own))

@@ -6,8 +6,8 @@ namespace CniChain.Host.Commands;
 /// <summary>Figures as two tables: networks by how much they ask, steps by how much time goes into them.</summary>
 internal static class TopView
 {
-    // Two tables' frames and headings, the line above them, and the prompt.
-    private const int OtherLines = 12;
+    // Two tables' frames and headings, the lines above and between them, and the prompt.
+    private const int OtherLines = 13;
     private const int FewestRows = 3;
 
     /// <summary>Shows them.</summary>
@@ -25,31 +25,27 @@ internal static class TopView
         var table = NewTable("Network", "Verb", "per s");
         foreach (var ((network, verb), figure) in networks)
         {
-            table.AddText([network, verb, Rate(figure.Count, during), .. Columns(figure)]);
+            table.Add([network, verb, Rate(figure.Count, during), .. Columns(figure)]);
         }
 
-        console.Write(table);
+        table.Write(console);
+        console.WriteLine();
         var steps = figures.StepsByName.OrderByDescending(s => s.Figure.Seconds).Take(rows - networks.Count);
         table = NewTable("Step", "busy");
         foreach (var (name, figure) in steps)
         {
             var busy = during > TimeSpan.Zero ? figure.Seconds / during.TotalSeconds : 0;
-            table.AddText([name, busy.ToString("0.0 %", CultureInfo.InvariantCulture), .. Columns(figure)]);
+            table.Add([name, busy.ToString("0.0 %", CultureInfo.InvariantCulture), .. Columns(figure)]);
         }
 
-        console.Write(table);
+        table.Write(console);
     }
 
-    private static Table NewTable(params string[] first)
+    private static FittedTable NewTable(params string[] first) => new([.. first, "count", "failed", "mean", "p50", "p95", "max"])
     {
-        var table = Tables.New([.. first, "count", "failed", "mean", "p50", "p95", "max"]);
-        for (var i = first.Length - 1; i < table.Columns.Count; i++)
-        {
-            table.Columns[i].RightAligned();
-        }
-
-        return table;
-    }
+        Expendable = ["mean", "busy", "p50"],
+        FirstFigure = first.Contains("Verb") ? 2 : 1,
+    };
 
     private static string[] Columns(StepFigure figure) =>
     [

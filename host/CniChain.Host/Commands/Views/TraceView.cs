@@ -23,14 +23,17 @@ internal static class TraceView
             return;
         }
 
-        var rows = SpanTree.Flatten(spans);
+        var rows = SpanTree.Flatten(details ? spans : RepeatedSteps.Fold(spans));
         var start = spans.Min(s => s.Start);
         var total = spans.Max(s => s.Start + s.Duration) - start;
         var names = rows.Max(r => r.Guide.Length + r.Span.Name.Length);
         var width = Math.Clamp(console.Profile.Width - names - DurationWidth - 2, MinBar, MaxBar);
         console.Profile.Width = Terminal.Unfolded;
-        foreach (var (guide, span) in rows)
+        for (var i = 0; i < rows.Count; i++)
         {
+            var (guide, span) = rows[i];
+            // What belongs to the step stands beside the lines that lead on past it.
+            var below = SpanTree.Below(guide, hasChildren: i + 1 < rows.Count && rows[i + 1].Guide.Length > guide.Length);
             var style = span.Error is null ? Style.Plain : new Style(Color.Red);
             console.Write(guide);
             console.Write(span.Name.PadRight(names - guide.Length), style);
@@ -38,12 +41,14 @@ internal static class TraceView
             console.WriteLine($"  {Bar(span, start, total, width)}", style);
             foreach (var detail in details ? span.Details : [])
             {
-                console.WriteLine($"{new string(' ', guide.Length)}· {detail}", new Style(Color.Grey));
+                console.Write(below);
+                console.WriteLine($"· {detail}", new Style(Color.Grey));
             }
 
             if (span.Error is { } error && !IsPassedOn(span, spans))
             {
-                console.WriteLine($"{new string(' ', guide.Length)}✗ {error}", style);
+                console.Write(below);
+                console.WriteLine($"✗ {error}", style);
             }
         }
     }
