@@ -16,10 +16,14 @@ internal sealed class Deliveries : IDisposable
     // A host that ends waits so long for peers that have only to write to a pipe; what it does not see then stays.
     private static readonly TimeSpan s_lastLook = TimeSpan.FromSeconds(2);
 
+    // Each holds two descriptors, and of these a host may have few: among so many most have said it by now.
+    private const int LookAtOnce = 16;
+
     private readonly Lock _gate = new();
     private readonly Timer _timer;
     private readonly List<Delivery> _pending = [];
     private readonly HashSet<Task> _takenBack = [];
+    private bool _isTicking;
 
     public Deliveries() => _timer = new Timer(static all => ((Deliveries)all!).Tick(), this, Timeout.Infinite, Timeout.Infinite);
 
@@ -40,8 +44,14 @@ internal sealed class Deliveries : IDisposable
         lock (_gate)
         {
             _pending.Add(delivery);
-            if (_pending.Count == 1)
+            if (_pending.Count % LookAtOnce == 0)
             {
+                _pending.RemoveAll(IsOver);
+            }
+
+            if (!_isTicking && _pending.Count > 0)
+            {
+                _isTicking = true;
                 _timer.Change(s_every, Timeout.InfiniteTimeSpan);
             }
         }
@@ -81,7 +91,8 @@ internal sealed class Deliveries : IDisposable
         lock (_gate)
         {
             _pending.RemoveAll(IsOver);
-            if (_pending.Count > 0)
+            _isTicking = _pending.Count > 0;
+            if (_isTicking)
             {
                 _timer.Change(s_every, Timeout.InfiniteTimeSpan);
             }
