@@ -1,4 +1,3 @@
-using System.Globalization;
 using CniChain.Host.Resident;
 
 namespace CniChain.Host;
@@ -8,9 +7,6 @@ internal sealed record ChainHostOptions
 {
     /// <summary>Beside the executables in /opt/cni/bin, and like them nobody's but the node's.</summary>
     public const string DefaultLocalPluginDirectory = "/opt/cnichain/plugins";
-
-    // A timer holds no more than 49 days.
-    private const uint MaxTimeoutSeconds = 24 * 60 * 60;
 
     /// <summary>The volatile state: journal and what plugins keep. Made with mode 0700 when first written to.</summary>
     public string StateDirectory { get; init; } = "/run/cnichain";
@@ -56,7 +52,8 @@ internal sealed record ChainHostOptions
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Reads CNICHAIN_STATE, CNICHAIN_DATA, CNICHAIN_CONFIG, CNICHAIN_PLUGIN_TIMEOUT and CNICHAIN_PLUGINS.</summary>
-    public static ChainHostOptions FromEnvironment()
+    /// <param name="log">Told of a value that cannot be.</param>
+    public static ChainHostOptions FromEnvironment(ICniLog log)
     {
         var options = new ChainHostOptions();
         var plugins = Environment.GetEnvironmentVariable("CNICHAIN_PLUGINS");
@@ -65,9 +62,8 @@ internal sealed record ChainHostOptions
             StateDirectory = Environment.GetEnvironmentVariable("CNICHAIN_STATE") is { Length: > 0 } s ? s : options.StateDirectory,
             DataDirectory = Environment.GetEnvironmentVariable("CNICHAIN_DATA") is { Length: > 0 } d ? d : options.DataDirectory,
             ConfigDirectory = Environment.GetEnvironmentVariable("CNICHAIN_CONFIG") is { Length: > 0 } c ? c : options.ConfigDirectory,
-            PluginTimeout = uint.TryParse(Environment.GetEnvironmentVariable("CNICHAIN_PLUGIN_TIMEOUT"), NumberStyles.None, CultureInfo.InvariantCulture, out var t) && t > 0
-                ? TimeSpan.FromSeconds(Math.Min(t, MaxTimeoutSeconds))
-                : options.PluginTimeout,
+            PluginTimeout = SecondsVariable.Read(
+                "CNICHAIN_PLUGIN_TIMEOUT", Environment.GetEnvironmentVariable("CNICHAIN_PLUGIN_TIMEOUT"), least: 1, SecondsVariable.Day, log) ?? options.PluginTimeout,
             LocalPluginDirectory = DefaultLocalPluginDirectory,
             ExtraPluginDirectories = plugins?.Split(':', StringSplitOptions.RemoveEmptyEntries) ?? [],
         };

@@ -41,7 +41,7 @@ internal static class ForegroundRun
         using (hostNetns)
         {
             var request = ProcessEnvironment.ReadRequest(asType, hostNetns, stderr);
-            var chain = new ChainHost(ChainHostOptions.FromEnvironment() with { Watch = watch, Log = log });
+            var chain = new ChainHost(ChainHostOptions.FromEnvironment(log) with { Watch = watch, Log = log });
             var reply = await chain.ServeAsync(request, cancellationToken);
             if (chain.Catalog.LeavesWork())
             {

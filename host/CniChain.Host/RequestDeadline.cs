@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CniChain.Host;
 
 /// <summary>The time a request may take, its wait for a turn included; then it is cancelled, and what it began is undone.</summary>
@@ -28,9 +26,9 @@ internal sealed class RequestDeadline : IDisposable
     public static RequestDeadline Start(CniRequest request, ChainHostOptions options, CancellationToken caller)
     {
         var given = request.Environment.GetValueOrDefault(Variable);
-        var limit = int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0
-            ? TimeSpan.FromSeconds(Math.Min(seconds, (int)TimeSpan.FromDays(1).TotalSeconds))
-            : options.RequestTimeout;
+        var limit = given is null
+            ? options.RequestTimeout
+            : SecondsVariable.Read(Variable, given, least: 1, SecondsVariable.Day, new StderrLog(request.Stderr)) ?? options.RequestTimeout;
         return new RequestDeadline(limit, options.Time, caller);
     }
 

@@ -55,7 +55,7 @@ internal sealed record CommandContext
     /// <summary>The context of this process.</summary>
     public static CommandContext FromProcess()
     {
-        var options = ChainHostOptions.FromEnvironment();
+        var options = ChainHostOptions.FromEnvironment(new StderrLog(StandardStreams.OpenStderr()));
         // The host is made when a verb needs it: help and completion must not wait for it.
         var host = new Lazy<ChainHost>(() => new ChainHost(options));
         // All of it without System.Console, which switches a terminal into another mode at first use. And before stdout is claimed.

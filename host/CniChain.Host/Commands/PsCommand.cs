@@ -46,6 +46,7 @@ internal static class PsCommand
                 terminal,
                 [.. known.Where(a => filter.Takes(a.Attachment.Network, a.Attachment.ContainerId, a.Pod.Title))],
                 [.. unknown.Where(a => filter.Takes(a.Network, a.ContainerId, null))],
+                isChosen: filter.Network is not null || filter.Container is not null,
                 context.Time.GetUtcNow());
             return 0;
         }

@@ -9,17 +9,42 @@ internal static class ValidateCommand
 {
     public static Command Create(CommandContext context)
     {
-        var file = new Argument<string>("FILE") { Description = "A conflist, or a single plugin's configuration." };
+        var file = new Argument<string>("FILE")
+        {
+            Description = "A conflist, or a single plugin's configuration; or the name of a network in /etc/cni/net.d ($NETCONFPATH).",
+            HelpName = "FILE|NETWORK",
+        };
+        file.CompletionSources.Add(_ => new NetworkFolder(NetworkOptions.FolderOf(context), static _ => { }).Names());
         var cniPath = PluginPath.NewOption();
         var json = new Option<bool>("--json") { Description = "Answer in JSON." };
         var command = new Command("validate", "Check a network's file with every plugin's own schema. Exit status 1 when it would not work.") { file, cniPath, json };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             context,
-            Path.GetFullPath(parsed.GetRequiredValue(file)),
+            FileOf(context, parsed.GetRequiredValue(file)),
             PluginPath.Of(context, parsed.GetValue(cniPath)),
             new Terminal(context, parsed.GetValue(json)),
             cancellationToken));
         return command;
+    }
+
+    /// <summary>A file that is there is meant before a network of that name.</summary>
+    private static string FileOf(CommandContext context, string given)
+    {
+        var path = Path.GetFullPath(given);
+        if (File.Exists(path) || given.Contains('/', StringComparison.Ordinal))
+        {
+            return path;
+        }
+
+        try
+        {
+            return new NetworkFolder(NetworkOptions.FolderOf(context), static _ => { }).Find(given).File;
+        }
+        catch (CniException)
+        {
+            // Neither: the file is said to be missing.
+            return path;
+        }
     }
 
     private static async Task<int> RunAsync(

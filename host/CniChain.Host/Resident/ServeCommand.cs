@@ -57,7 +57,7 @@ internal static class ServeCommand
         using var telemetry = HostTelemetry.ForResident(log);
         var watch = telemetry.Watch!;
         using var recent = StartRecent(log);
-        var chainOptions = ChainHostOptions.FromEnvironment() with { Log = log, Watch = watch };
+        var chainOptions = ChainHostOptions.FromEnvironment(log) with { Log = log, Watch = watch };
         var inherited = ListenSocket.Inherit();
         using var gate = new OperationGate(Parallel, QueueLimit);
         if (!TryListen(inherited, log, out var socket))
@@ -81,7 +81,7 @@ internal static class ServeCommand
         var handler = new ChainRequestHandler(chain, gate, recent, time);
         var options = new ResidentOptions
         {
-            IdleTime = idle ?? IdleTimeFromEnvironment() ?? (inherited is null ? TimeSpan.FromMinutes(10) : null),
+            IdleTime = idle ?? IdleTimeFromEnvironment(log) ?? (inherited is null ? TimeSpan.FromMinutes(10) : null),
             ProgramFile = typeof(ServeCommand).Assembly.Location,
         };
         var host = new ResidentHost(listen, handler, options, time, log.Info)
@@ -168,9 +168,9 @@ internal static class ServeCommand
     }
 
     /// <summary>CNICHAIN_IDLE: for hosts that calls start, whose command line is not the user's to write.</summary>
-    private static TimeSpan? IdleTimeFromEnvironment() =>
-        int.TryParse(Environment.GetEnvironmentVariable("CNICHAIN_IDLE"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            ? IdleTime(seconds)
+    private static TimeSpan? IdleTimeFromEnvironment(StderrLog log) =>
+        SecondsVariable.Read("CNICHAIN_IDLE", Environment.GetEnvironmentVariable("CNICHAIN_IDLE"), least: 0, most: int.MaxValue, log) is { } time
+            ? IdleTime((int)time.TotalSeconds)
             : null;
 
     private static TimeSpan IdleTime(int seconds) => seconds == 0 ? TimeSpan.MaxValue : TimeSpan.FromSeconds(seconds);

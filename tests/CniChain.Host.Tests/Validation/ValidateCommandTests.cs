@@ -194,6 +194,17 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Validate_ANetworksName_IsItsFile()
+    {
+        var file = Path.Combine(_world.Folder.Path, "10-podnet.conflist");
+        File.WriteAllText(file, """{ "cniVersion": "1.0.0", "name": "podnet", "plugins": [ { "type": "loopback" } ] }""");
+
+        Assert.Equal(0, await _world.RunAsync("validate", "podnet"));
+
+        Assert.Contains($"{file} is valid", _world.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Validate_NoSuchFile_SaysSo()
     {
         var exit = await _world.RunAsync("validate", "/nonexistent/a.conflist");

@@ -8,6 +8,12 @@ namespace CniChain.Host.Commands;
 /// <param name="Id">Its id.</param>
 internal sealed record ContainerTarget(string NetnsPath, string Id)
 {
+    /// <summary>What ids begin with that are made of a namespace's path.</summary>
+    public const string MadePrefix = "cnitool-";
+
+    /// <summary>How many hexadecimal digits follow.</summary>
+    public const int MadeDigits = 20;
+
     private const string NamedFolder = "/run/netns";
 
     /// <summary>Reads a name.</summary>
@@ -30,7 +36,7 @@ internal sealed record ContainerTarget(string NetnsPath, string Id)
 
     /// <summary>The id cnitool makes of an absolute path, so that one can undo what the other did.</summary>
     public static string DefaultId(string netnsPath) =>
-        "cnitool-" + Convert.ToHexStringLower(SHA512.HashData(Encoding.UTF8.GetBytes(netnsPath)).AsSpan(0, 10));
+        MadePrefix + Convert.ToHexStringLower(SHA512.HashData(Encoding.UTF8.GetBytes(netnsPath)).AsSpan(0, MadeDigits / 2));
 
     /// <summary>The namespaces that have a name, for completion.</summary>
     public static IEnumerable<string> Names() =>

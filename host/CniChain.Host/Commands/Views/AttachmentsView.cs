@@ -6,7 +6,7 @@ namespace CniChain.Host.Commands;
 internal static class AttachmentsView
 {
     public static void Write(
-        Terminal terminal, IReadOnlyList<JournalAttachment> attachments, IReadOnlyList<UnknownAttachment> unknown, DateTimeOffset now)
+        Terminal terminal, IReadOnlyList<JournalAttachment> attachments, IReadOnlyList<UnknownAttachment> unknown, bool isChosen, DateTimeOffset now)
     {
         if (terminal.Json)
         {
@@ -16,7 +16,7 @@ internal static class AttachmentsView
 
         if (attachments.Count == 0 && unknown.Count == 0)
         {
-            terminal.Warn("nothing is attached");
+            terminal.Warn(isChosen ? "nothing that is attached is of that kind" : "nothing is attached");
             return;
         }
 
@@ -72,8 +72,14 @@ internal static class AttachmentsView
         return table;
     }
 
-    /// <summary>As docker and podman show ids; names, which people chose, are shown whole.</summary>
-    public static string ShortId(string id) => id.Length == 64 && !id.AsSpan().ContainsAnyExcept("0123456789abcdef") ? id[..12] : id;
+    /// <summary>As docker and podman show ids, and cnitool's as long as these; names, which people chose, are shown whole.</summary>
+    public static string ShortId(string id)
+    {
+        const int Shown = 12;
+        var made = id.StartsWith(ContainerTarget.MadePrefix, StringComparison.Ordinal) ? ContainerTarget.MadePrefix.Length : 0;
+        var isMade = id.Length - made is 64 or ContainerTarget.MadeDigits && (made > 0 || id.Length == 64);
+        return isMade && !id.AsSpan(made).ContainsAnyExcept("0123456789abcdef") ? id[..(made + Shown)] : id;
+    }
 
     public static Style StyleOf(string state) => state switch
     {

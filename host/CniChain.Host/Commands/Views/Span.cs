@@ -21,7 +21,7 @@ internal sealed record Span(string Name, ActivitySpanId Id, ActivitySpanId Paren
     public IReadOnlyList<string> Details { get; init; } = [];
 
     public static Span Of(Activity activity) => new(
-        activity.DisplayName,
+        NameOf(activity),
         activity.SpanId,
         activity.ParentSpanId,
         activity.StartTimeUtc,
@@ -31,6 +31,11 @@ internal sealed record Span(string Name, ActivitySpanId Id, ActivitySpanId Paren
         IsOperation = activity.Parent is null && activity.Kind == ActivityKind.Server,
         Details = DetailsOf(activity),
     };
+
+    /// <summary>One of many attachments is told from the others; a network's name stands in the operation's own.</summary>
+    private static string NameOf(Activity activity) => activity.OperationName is HostActivity.Collect or HostActivity.Repair
+        ? $"{activity.DisplayName} {activity.GetTagItem(Tag.ContainerId)}/{activity.GetTagItem(Tag.InterfaceName)}"
+        : activity.DisplayName;
 
     private static IReadOnlyList<string> DetailsOf(Activity activity)
     {
