@@ -59,6 +59,25 @@ public sealed class MisbehavingPluginTests : IDisposable
     }
 
     [Fact]
+    public async Task Plugin_ThatLeaksDescriptors_CostsAHostNowAndThenAndNobodyHisNetwork()
+    {
+        var before = First();
+        var host = HostProcess();
+        _node.Exec($"prlimit --pid {host} --nofile=400:400");
+        var containers = _node.AddContainers(8);
+
+        var replies = containers.Select(c => Call(c, "ADD", "leak descriptors")).ToArray();
+
+        Assert.All(replies, r => Assert.True(r.ErrorCode is null or TryAgainLater, r.Output + r.Error));
+
+        await UntilAsync(() => HostProcess() != host);
+        Assert.All(containers.Where((_, i) => replies[i].ErrorCode is not null), c => Assert.Equal("", Call(c, "ADD", null).ErrorText));
+        Assert.All(containers, c => c.AssertReaches("10.88.0.1"));
+        Assert.All(containers, c => Assert.Equal("", Call(c, "DEL", null).ErrorText));
+        _node.AssertReturnsTo(before, Attached.OnlyContainers);
+    }
+
+    [Fact]
     public void Plugin_ThatPrints_LeavesStdoutToTheResult()
     {
         First();

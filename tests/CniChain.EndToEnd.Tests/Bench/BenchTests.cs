@@ -20,6 +20,8 @@ public sealed class BenchTests
             Assert.Equal(18, root.GetProperty("targets").GetArrayLength());
             Assert.All(root.GetProperty("targets").EnumerateArray(), t => Assert.True(t.GetProperty("shareOfAllowed").GetDouble() > 0));
             Assert.All(root.GetProperty("series").EnumerateArray(), s => Assert.True(s.GetProperty("calls").GetInt32() > 0));
+            Assert.Equal(10, root.GetProperty("ratios").EnumerateObject().Count());
+            Assert.All(root.GetProperty("ratios").EnumerateObject(), r => Assert.True(r.Value.GetProperty("ratio").GetDouble() > 0 && r.Value.GetProperty("noise").GetDouble() > 0));
             Assert.True(root.GetProperty("numbers").GetProperty("spans received").GetDouble() > 0);
             Assert.StartsWith("<svg", File.ReadAllText(Path.Combine(results, "bench.svg")), StringComparison.Ordinal);
         }
@@ -37,10 +39,10 @@ public sealed class BenchTests
         var results = Directory.CreateTempSubdirectory("cnichain-bench-").FullName;
         try
         {
-            Command.Run([bench, "--quick", "--only", "dhcp", "--results", results], timeout: TimeSpan.FromMinutes(5)).Checked();
+            Command.Run([bench, "--quick", "--only", "dhcp", "dhcp6", "--results", results], timeout: TimeSpan.FromMinutes(5)).Checked();
 
             using var written = JsonDocument.Parse(File.ReadAllText(Path.Combine(results, "bench.json")));
-            Assert.Equal(4, written.RootElement.GetProperty("series").GetArrayLength());
+            Assert.Equal(6, written.RootElement.GetProperty("series").GetArrayLength());
             Assert.All(written.RootElement.GetProperty("series").EnumerateArray(), s => Assert.Equal(0, s.GetProperty("failures").GetInt32()));
             Assert.True(written.RootElement.GetProperty("numbers").GetProperty("reference's daemon with 20 leases, resident bytes").GetDouble() > 0);
         }

@@ -9,6 +9,8 @@ public sealed partial class MisbehavingPlugin : ICniPlugin
 {
     private const int CLONE_NEWNET = 0x40000000;
 
+    private static readonly System.Collections.Concurrent.ConcurrentBag<SafeHandle> s_leaked = [];
+
     public async Task<CniResult> AddAsync(CniContext context, CancellationToken cancellationToken)
     {
         switch (context.Config.Root.GetString("does"))
@@ -35,6 +37,9 @@ public sealed partial class MisbehavingPlugin : ICniPlugin
             case "leak last":
                 await Task.Delay(10, cancellationToken).ConfigureAwait(false);
                 Enter(context);
+                break;
+            case "leak descriptors":
+                LeakDescriptors();
                 break;
             case "exit":
                 Environment.Exit(0);
@@ -65,6 +70,14 @@ public sealed partial class MisbehavingPlugin : ICniPlugin
         if (SetNamespace((int)context.RequireNetns().DangerousGetHandle(), CLONE_NEWNET) != 0)
         {
             throw new InvalidOperationException($"setns: {Marshal.GetLastPInvokeError().ToString(CultureInfo.InvariantCulture)}");
+        }
+    }
+
+    private static void LeakDescriptors()
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            s_leaked.Add(File.OpenHandle("/dev/null"));
         }
     }
 
