@@ -5,8 +5,11 @@ using Tmds.Linux;
 
 namespace CniChain.Host.Resident;
 
-/// <summary>Threads that take turns at the listening socket: who takes a connection serves it, and the next in line goes to the socket.</summary>
-/// <remarks>Through the runtime's event loop, two threads would wake one after the other before anything of a request is read.</remarks>
+/// <summary>Threads in line at the listening socket: who takes a connection serves it, on the same thread.</summary>
+/// <remarks>
+/// Through the runtime's event loop, two threads would wake one after the other before anything of a request is read. Here the kernel wakes
+/// one of those in line, and says nothing more of the socket until that one has taken its connection (EPOLLONESHOT).
+/// </remarks>
 /// <param name="socket">The listening socket.</param>
 /// <param name="waitForRoom">Returns when one connection more may be served, or none is to be taken any more.</param>
 /// <param name="prepare">Counts a connection in; what it returns is worked off, on the thread that has taken the connection. Throws nothing.</param>
@@ -18,14 +21,19 @@ internal sealed class AcceptThreads(Socket socket, Action waitForRoom, Func<Sock
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
-    private readonly Lock _turn = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly SafeFileHandle _stop = OpenEvent();
+    private readonly SafeFileHandle _stop = Checked(LibC.eventfd(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK));
+    private readonly SafeFileHandle _queue = Checked(LibC.epoll_create1(LibC.EPOLL_CLOEXEC));
     private int _inLine;
     private volatile bool _stopping;
 
     /// <summary>Starts with one thread.</summary>
-    public void Start() => StartThread(isFirst: true);
+    public void Start()
+    {
+        Tell(LibC.EPOLL_CTL_ADD, _stop, LibC.EPOLLIN);
+        Tell(LibC.EPOLL_CTL_ADD, socket.SafeHandle, LibC.EPOLLIN | LibC.EPOLLONESHOT);
+        StartThread(isFirst: true);
+    }
 
     /// <summary>Ends the accepting; connections that are served go on.</summary>
     /// <returns>Done when nobody is at the socket any more.</returns>
@@ -37,7 +45,11 @@ internal sealed class AcceptThreads(Socket socket, Action waitForRoom, Func<Sock
         return _ended.Task;
     }
 
-    public void Dispose() => _stop.Dispose();
+    public void Dispose()
+    {
+        _queue.Dispose();
+        _stop.Dispose();
+    }
 
     private void StartThread(bool isFirst = false)
     {
@@ -59,7 +71,11 @@ internal sealed class AcceptThreads(Socket socket, Action waitForRoom, Func<Sock
         {
             if (Take() is not { } connection)
             {
-                _ended.TrySetResult();
+                if (Interlocked.Decrement(ref _inLine) == 0)
+                {
+                    _ended.TrySetResult();
+                }
+
                 return;
             }
 
@@ -74,51 +90,62 @@ internal sealed class AcceptThreads(Socket socket, Action waitForRoom, Func<Sock
         Interlocked.Decrement(ref _inLine);
     }
 
-    /// <summary>Waits for the turn, then for a connection; null at the end.</summary>
+    /// <summary>Waits for a connection; null at the end.</summary>
     private OperationLoop? Take()
     {
-        lock (_turn)
+        while (WaitForOne())
         {
-            while (!_stopping)
+            try
             {
                 waitForRoom();
-                WaitForOne();
                 if (_stopping)
                 {
                     return null;
                 }
 
-                try
-                {
-                    return prepare(socket.Accept());
-                }
-                catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock)
-                {
-                    // The peer has gone again.
-                }
-                catch (SocketException e)
-                {
-                    failed(e);
-                    Thread.Sleep(s_pause);
-                }
+                return prepare(socket.Accept());
             }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock)
+            {
+                // The peer has gone again.
+            }
+            catch (SocketException e)
+            {
+                failed(e);
+                Thread.Sleep(s_pause);
+            }
+            finally
+            {
+                // Whoever is next in line may go to the socket.
+                Tell(LibC.EPOLL_CTL_MOD, socket.SafeHandle, LibC.EPOLLIN | LibC.EPOLLONESHOT);
+            }
+        }
 
-            return null;
+        return null;
+    }
+
+    private unsafe bool WaitForOne()
+    {
+        epoll_event one;
+        var count = 0;
+        while (count <= 0 && !_stopping)
+        {
+            count = LibC.epoll_wait((int)_queue.DangerousGetHandle(), &one, 1, -1);
+        }
+
+        return !_stopping;
+    }
+
+    private unsafe void Tell(int operation, SafeHandle watched, int events)
+    {
+        epoll_event wanted = default;
+        wanted.events = events;
+        if (LibC.epoll_ctl((int)_queue.DangerousGetHandle(), operation, (int)watched.DangerousGetHandle(), &wanted) < 0)
+        {
+            throw new SocketException(Marshal.GetLastSystemError());
         }
     }
 
-    private unsafe void WaitForOne()
-    {
-        var watched = stackalloc pollfd[2];
-        watched[0].fd = (int)socket.SafeHandle.DangerousGetHandle();
-        watched[1].fd = (int)_stop.DangerousGetHandle();
-        watched[0].events = watched[1].events = LibC.POLLIN;
-        _ = LibC.poll(watched, 2, -1);
-    }
-
-    private static SafeFileHandle OpenEvent()
-    {
-        var fd = LibC.eventfd(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK);
-        return fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : throw new SocketException(Marshal.GetLastSystemError());
-    }
+    private static SafeFileHandle Checked(int fd) =>
+        fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : throw new SocketException(Marshal.GetLastSystemError());
 }
