@@ -255,7 +255,7 @@ internal sealed class PluginCatalog
             _loaded[real] = next;
             if (current is not null)
             {
-                log.Info($"{file.Path} was replaced and is loaded anew");
+                Tell(log, l => l.Info($"{file.Path} was replaced and is loaded anew"));
                 _options.Watch?.Meter.PluginReloaded(type, null);
                 Retire(current);
                 TakeUp(next);
@@ -268,10 +268,20 @@ internal sealed class PluginCatalog
             if (_refused.Add(real, file, content, e))
             {
                 _options.Watch?.Meter.PluginReloaded(type, e);
-                log.Warn($"{file.Path} was replaced by one that cannot be used, so the one before goes on serving: {e.Message}");
+                Tell(log, l => l.Warn($"{file.Path} was replaced by one that cannot be used, so the one before goes on serving: {e.Message}"));
             }
 
             return current;
+        }
+    }
+
+    /// <summary>The caller, whose runtime may show its stderr to nobody, and whoever reads the host's log.</summary>
+    private void Tell(ICniLog caller, Action<ICniLog> say)
+    {
+        say(caller);
+        if (!ReferenceEquals(caller, _options.Log))
+        {
+            say(_options.Log);
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed class AuthorHome : IDisposable
     {
         Empty = _folder.CreateSubdirectory("empty").FullName;
         var home = _folder.CreateSubdirectory("home").FullName;
+        PretendNuGetHasMigrated(home);
         var machine = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         _environment = new Dictionary<string, string>
@@ -42,6 +43,16 @@ internal sealed class AuthorHome : IDisposable
         ["bash", "-euo", "pipefail", "-c", $"cd {Empty}\nip link set lo up\n{string.Join('\n', commands)}"],
         environment: _environment,
         timeout: s_patience);
+
+    /// <summary>
+    /// NuGet's first run in a HOME takes a named mutex, which .NET keeps in /tmp by process ids. Those of a node are somebody else's on this
+    /// machine, which ends in a segmentation fault or an exception; there is nothing of an older NuGet here for it to do.
+    /// </summary>
+    private static void PretendNuGetHasMigrated(string home)
+    {
+        var done = Directory.CreateDirectory(Path.Combine(home, ".local", "share", "NuGet", "Migrations"));
+        File.WriteAllText(Path.Combine(done.FullName, "1"), "");
+    }
 
     public void Dispose() => _folder.Delete(recursive: true);
 }

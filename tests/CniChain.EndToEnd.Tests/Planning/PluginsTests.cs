@@ -42,6 +42,7 @@ public sealed class PluginsTests
         Assert.Contains("the one before goes on serving", warned, StringComparison.Ordinal);
         Assert.Contains(Dll, warned, StringComparison.Ordinal);
         Assert.DoesNotContain("goes on serving", Attach(node), StringComparison.Ordinal);
+        Assert.Contains("the one before goes on serving", node.Exec("/opt/cni/bin/cnichain host logs"), StringComparison.Ordinal);
 
         node.Shell($"mv {Dll}.good {Dll}");
         Attach(node);

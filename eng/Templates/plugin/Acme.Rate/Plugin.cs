@@ -6,7 +6,7 @@ namespace Acme.Rate;
 
 /// <summary>Sets the MTU of the container's interface. Stands behind a plugin that makes one.</summary>
 [CniPlugin("acme-rate")]
-public sealed class Plugin : ICniPlugin
+public sealed class Plugin : ICniPlugin, ICniConfigCheck
 {
     public Task<CniResult> AddAsync(CniContext context, CancellationToken cancellationToken)
     {
@@ -30,6 +30,11 @@ public sealed class Plugin : ICniPlugin
             ? Task.CompletedTask
             : throw new CniException(CniErrorCode.AttachmentChanged, $"acme-rate: the MTU is {found}, \"mtu\" says {ReadMtu(context)}");
     }
+
+    // For cnichain validate: the reader that ADD uses, and where in a chain it can stand.
+    public bool NeedsPrevResult => true;
+
+    public void CheckConfig(CniContext context) => ReadMtu(context);
 
     private static int ReadMtu(CniContext context) => (int)(context.Config.Root.GetInteger("mtu", 68, 65535)
         ?? throw new CniException(CniErrorCode.InvalidNetworkConfig, "acme-rate: \"mtu\" is missing; give it in bytes, such as 1400"));
