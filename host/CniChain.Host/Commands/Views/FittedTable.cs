@@ -32,9 +32,8 @@ internal sealed class FittedTable(params string[] headings)
         var gone = new List<string>();
         foreach (var name in Expendable)
         {
-            if (Width(shown, isFramed) > room)
+            if (Width(shown, isFramed) > room && shown.Remove(Array.IndexOf(headings, name)))
             {
-                shown.Remove(Array.IndexOf(headings, name));
                 gone.Add(name);
             }
         }
