@@ -66,7 +66,8 @@ internal static class JsonText
         json.WriteEndArray();
     }
 
-    private static void WriteItems<T>(this Utf8JsonWriter json, IEnumerable<T> items, Action<Utf8JsonWriter, T> writeMembers)
+    /// <summary>Objects, into a list that is open.</summary>
+    public static void WriteItems<T>(this Utf8JsonWriter json, IEnumerable<T> items, Action<Utf8JsonWriter, T> writeMembers)
     {
         foreach (var item in items)
         {

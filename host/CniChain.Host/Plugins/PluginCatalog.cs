@@ -5,8 +5,9 @@ namespace CniChain.Host;
 /// <summary>The plugin assemblies of one host: found by the types they claim, loaded at their first use, kept until they are replaced.</summary>
 /// <remarks>
 /// <para>Every request starts with a look whether a plugin directory has changed, which costs a stat(2) a file and no more; of a resident host
-/// that was asked less than a second ago, one read of what the kernel has to tell. So an added or replaced DLL serves the next request. A request asks once for each type and keeps what it was given, so it ends on the version it
-/// began with. Nothing but the plugin that is asked for is loaded.</para>
+/// that was asked less than a second ago, one read of what the kernel has to tell. So an added or replaced DLL serves the next request.
+/// A request asks once for each type and keeps what it was given, so it ends on the version it began with. Nothing but the plugin that is
+/// asked for is loaded.</para>
 /// <para>In a host of one request everything is loaded to stay. In a resident one it is loaded so that it can go, except the release's own
 /// plugins as they were when the host first used them: they start with the code that was compiled ahead, which the runtime ignores in a
 /// context that can be unloaded; a version that replaces one of these goes as any other does.</para>
@@ -21,7 +22,7 @@ internal sealed class PluginCatalog
     private readonly List<LoadedPlugin> _retired = [];
     private readonly Lock _gate = new();
     private readonly HashSet<string> _residents = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, PluginFile?> _chosen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PluginFile> _chosen = new(StringComparer.Ordinal);
     private readonly PluginWatch? _watch;
     private bool _looked;
     private long _look;
@@ -187,8 +188,16 @@ internal sealed class PluginCatalog
         }
     }
 
-    private PluginFile? Choose(string type) =>
-        _chosen.TryGetValue(type, out var known) ? known : _chosen[type] = ChooseAnew(type);
+    private PluginFile? Choose(string type)
+    {
+        // What nobody serves is not kept: types come from configurations, and odd ones must not become a leak.
+        if (!_chosen.TryGetValue(type, out var file) && ChooseAnew(type) is { } found)
+        {
+            _chosen[type] = file = found;
+        }
+
+        return file;
+    }
 
     private PluginFile? ChooseAnew(string type)
     {

@@ -4,8 +4,7 @@ namespace CniChain.Host.Resident;
 
 /// <summary>Whether a host can still work. One that cannot, for want of descriptors or of its own code, makes way for another.</summary>
 /// <remarks>
-/// .NET does not survive being without descriptors: an assembly that cannot be opened ends the operation or the process, and a type whose
-/// first use failed for it never works again. A new host has what the plugins of the old one leaked.
+/// .NET does not survive being without descriptors (<see cref="DescriptorRoom"/>). A new host has what the plugins of the old one leaked.
 /// </remarks>
 /// <param name="isShort">Whether hardly any descriptor is left.</param>
 /// <param name="makeWay">Lets nobody in any more. May be called more than once.</param>

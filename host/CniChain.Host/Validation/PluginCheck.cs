@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace CniChain.Host.Validation;
@@ -50,25 +49,22 @@ internal sealed class PluginCheck(RequestScope scope, ConfigFile file, string pa
     private NetworkConfig ReadConfig()
     {
         var derived = JsonElement.Parse(StepConfigWriter.Write(entry, chain, null, null));
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            foreach (var member in derived.EnumerateObject())
+        var config = JsonText.WriteObject(
+            json =>
             {
-                member.WriteTo(writer); // Also what is given twice, which a JsonObject could not hold.
-            }
+                foreach (var member in derived.EnumerateObject())
+                {
+                    member.WriteTo(json); // Also what is given twice, which a JsonObject could not hold.
+                }
 
-            if (JsonKeys.TryGet(entry.Json, "capabilities", out var capabilities))
-            {
-                writer.WritePropertyName("capabilities");
-                capabilities.WriteTo(writer);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        return NetworkConfig.Parse(JsonElement.Parse(buffer.WrittenSpan), _report);
+                if (JsonKeys.TryGet(entry.Json, "capabilities", out var capabilities))
+                {
+                    json.WritePropertyName("capabilities");
+                    capabilities.WriteTo(json);
+                }
+            },
+            indented: false);
+        return NetworkConfig.Parse(JsonElement.Parse(config), _report);
     }
 
     private async Task<(bool IsChecked, PluginRole Role)> LookAsync(

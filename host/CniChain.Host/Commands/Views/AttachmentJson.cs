@@ -7,7 +7,15 @@ namespace CniChain.Host.Commands;
 internal static class AttachmentJson
 {
     public static byte[] Write(IReadOnlyList<JournalAttachment> attachments, IReadOnlyList<UnknownAttachment> unknown) =>
-        JsonText.WriteList<object>([.. attachments, .. unknown], Write, indented: true);
+        JsonText.Write(
+            json =>
+            {
+                json.WriteStartArray();
+                json.WriteItems(attachments, WriteMembers);
+                json.WriteItems(unknown, Write);
+                json.WriteEndArray();
+            },
+            indented: true);
 
     /// <summary>Everything of one attachment, into an object that is open.</summary>
     public static void WriteMembers(Utf8JsonWriter json, JournalAttachment attachment)
@@ -25,20 +33,13 @@ internal static class AttachmentJson
         json.WriteList("ports", attachment.Ports, Write);
     }
 
-    private static void Write(Utf8JsonWriter json, object attachment)
+    private static void Write(Utf8JsonWriter json, UnknownAttachment owner)
     {
-        if (attachment is JournalAttachment known)
-        {
-            WriteMembers(json, known);
-        }
-        else if (attachment is UnknownAttachment owner)
-        {
-            json.WriteString("network", owner.Network);
-            json.WriteString("containerID", owner.ContainerId);
-            json.WriteString("ifname", owner.IfName);
-            json.WriteString("state", "unknown");
-            json.WriteList("objects", owner.Objects.Select(o => $"{o.Kind} {o.Name}"));
-        }
+        json.WriteString("network", owner.Network);
+        json.WriteString("containerID", owner.ContainerId);
+        json.WriteString("ifname", owner.IfName);
+        json.WriteString("state", "unknown");
+        json.WriteList("objects", owner.Objects.Select(o => $"{o.Kind} {o.Name}"));
     }
 
     private static void Write(Utf8JsonWriter json, PublishedPort port)

@@ -44,7 +44,7 @@ internal static class TopView
     private static FittedTable NewTable(params string[] first) => new([.. first, "count", "failed", "mean", "p50", "p95", "max"])
     {
         Expendable = ["mean", "busy", "p50"],
-        FirstFigure = first.Contains("Verb") ? 2 : 1,
+        FirstFigure = first.Length - 1,
     };
 
     private static string[] Columns(StepFigure figure) =>
