@@ -85,8 +85,7 @@ internal sealed class ChainFixture : IDisposable
     {
         Directory.CreateDirectory(PathOf("cni-path"));
         var path = Path.Combine(PathOf("cni-path"), name);
-        File.WriteAllText(path, "#!/bin/sh\n" + body);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        ProgramFile.Write(path, "#!/bin/sh\n" + body);
         return path;
     }
 

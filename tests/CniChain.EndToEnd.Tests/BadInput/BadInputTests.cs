@@ -52,8 +52,7 @@ public sealed class BadInputTests
     public void Stdin_Closed_IsCode5()
     {
         using var node = TestNode.Create();
-        node.WriteFile("/opt/closed", "#!/bin/sh\nexec /opt/cni/bin/cnichain <&-\n");
-        node.Exec("chmod 755 /opt/closed");
+        node.WriteProgram("/opt/closed", "#!/bin/sh\nexec /opt/cni/bin/cnichain <&-\n");
         AssertRefused(node, 5, Call(node, "") with { Type = "/opt/closed" }, "stdin");
     }
 

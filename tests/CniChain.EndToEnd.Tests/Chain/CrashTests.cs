@@ -93,8 +93,7 @@ public sealed class CrashTests
         node.WriteFile("/etc/cni/net.d/10-podnet.conflist", List);
         foreach (var name in new[] { "killer-ipam", "killer-behind-bridge", "killer-behind-portmap" })
         {
-            node.WriteFile($"/opt/cni/bin/{name}", Killer);
-            node.Exec($"chmod 755 /opt/cni/bin/{name}");
+            node.WriteProgram($"/opt/cni/bin/{name}", Killer);
         }
 
         return node;

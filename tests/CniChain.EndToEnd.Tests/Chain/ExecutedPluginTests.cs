@@ -11,8 +11,7 @@ public sealed class ExecutedPluginTests
     public void Executable_InTheChain_HasItsCallersEnvironmentAndStderr(string host)
     {
         using var node = TestNode.Create();
-        node.WriteFile("/opt/cni/bin/outside", "#!/bin/sh\ncat > /run/stdin\nenv > /run/env\necho 'a line for the log' >&2\necho '{}'\n");
-        node.Exec("chmod 755 /opt/cni/bin/outside");
+        node.WriteProgram("/opt/cni/bin/outside", "#!/bin/sh\ncat > /run/stdin\nenv > /run/env\necho 'a line for the log' >&2\necho '{}'\n");
         var call = PluginCall.For(
             node.AddContainer(), "ADD", """{ "cniVersion": "1.0.0", "name": "podnet", "type": "cnichain", "chain": [{ "type": "outside", "own": 1 }] }""");
 

@@ -44,8 +44,7 @@ internal sealed class MixedNode : IDisposable
     /// <summary>Writes an executable plugin: a shell script that has the verb in $CNI_COMMAND and its configuration in $config.</summary>
     public void WritePlugin(string type, string script)
     {
-        Node.WriteFile($"/opt/cni/bin/{type}", $"#!/bin/sh\nconfig=$(cat)\n{script}\n");
-        Node.Exec($"chmod 755 /opt/cni/bin/{type}");
+        Node.WriteProgram($"/opt/cni/bin/{type}", $"#!/bin/sh\nconfig=$(cat)\n{script}\n");
     }
 
     /// <summary>The host's end of a container's interface.</summary>

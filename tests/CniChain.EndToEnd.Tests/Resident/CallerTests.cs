@@ -12,8 +12,7 @@ public sealed class CallerTests : ResidentTests
     [Fact]
     public void Stderr_OfAnExecutedPlugin_IsTheCallersStderr()
     {
-        Node.WriteFile("/opt/cni/bin/talker", "#!/bin/sh\ncat > /dev/null; echo 'a word on the side' >&2\n");
-        Node.Exec("chmod 755 /opt/cni/bin/talker");
+        Node.WriteProgram("/opt/cni/bin/talker", "#!/bin/sh\ncat > /dev/null; echo 'a word on the side' >&2\n");
 
         var reply = Status(new JsonObject { ["type"] = "talker" }, new string('x', 10));
 

@@ -125,8 +125,7 @@ internal sealed class Calls(TestNode node)
 
     private void InstallSlow()
     {
-        node.WriteFile("/opt/cni/bin/slow", SlowPlugin);
-        node.Exec("chmod 755 /opt/cni/bin/slow");
+        node.WriteProgram("/opt/cni/bin/slow", SlowPlugin);
     }
 
     private static string WithSlow(JsonObject config)

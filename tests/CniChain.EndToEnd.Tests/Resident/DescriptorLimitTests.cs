@@ -57,8 +57,7 @@ public sealed class DescriptorLimitTests : IDisposable
     public void Caller_WithFewFilesAndNoRightToMore_IsServedInTheForegroundOrToldWhatToDo(int limit, int code)
     {
         var container = _node.AddContainer();
-        _node.WriteFile("/opt/cni/bin/limited", $"#!/bin/sh\nexec setpriv --bounding-set=-sys_resource prlimit --nofile={limit}:{limit} /opt/cni/bin/cnichain\n");
-        _node.Exec("chmod 755 /opt/cni/bin/limited");
+        _node.WriteProgram("/opt/cni/bin/limited", $"#!/bin/sh\nexec setpriv --bounding-set=-sys_resource prlimit --nofile={limit}:{limit} /opt/cni/bin/cnichain\n");
 
         var reply = (_calls.Prepared(container, "ADD", 20000) with { Type = "limited" }).On(_node);
 

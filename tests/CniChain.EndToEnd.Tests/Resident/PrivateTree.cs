@@ -25,8 +25,7 @@ internal sealed class PrivateTree
     public void ReplaceHost(string script)
     {
         _node.Exec($"mv {Lib}/cnichaind {Lib}/cnichaind.real");
-        _node.WriteFile($"{Lib}/cnichaind", script);
-        _node.Exec($"chmod 755 {Lib}/cnichaind");
+        _node.WriteProgram($"{Lib}/cnichaind", script);
     }
 
     /// <summary>Installs the same release over itself as <c>build.sh install</c> does one that differs: every file by rename, one after the other.</summary>

@@ -148,7 +148,7 @@ public sealed class ShimTests : IDisposable
     [Fact]
     public void Host_ThatCannotBeStarted_IsACniError()
     {
-        File.WriteAllText(_tree.Host, "#!/nonexistent/interpreter\n");
+        ProgramFile.Write(_tree.Host, "#!/nonexistent/interpreter\n");
         AssertError(ShimTree.Run(_tree.Shim, Cni("ADD")), "No such file");
     }
 

@@ -8,18 +8,16 @@ namespace CniChain.EndToEnd.Tests.Shim;
 /// </summary>
 internal sealed class ShimTree : IDisposable
 {
-    private const UnixFileMode Executable =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-
     public ShimTree()
     {
         var published = Path.Combine(RepositoryPaths.Install, "bin", "cnichain");
         Assert.SkipUnless(File.Exists(published), $"needs {published}: ./build.sh install {RepositoryPaths.Install}");
         Root = Directory.CreateTempSubdirectory("cnichain-shim-").FullName;
         Directory.CreateDirectory(Path.Combine(Root, "bin"));
-        Directory.CreateDirectory(Path.GetDirectoryName(Host)!);
-        File.Copy(published, Shim);
-        File.WriteAllText(
+        // Whatever the umask: the shim asks who may write there.
+        Directory.CreateDirectory(Path.GetDirectoryName(Host)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        ProgramFile.Copy(published, Shim);
+        ProgramFile.Write(
             Host,
             """
             #!/bin/sh
@@ -29,8 +27,6 @@ internal sealed class ShimTree : IDisposable
             echo from the host >&2
             exit 42
             """);
-        File.SetUnixFileMode(Host, Executable);
-        File.SetUnixFileMode(Path.GetDirectoryName(Host)!, Executable);
     }
 
     public string Root { get; }

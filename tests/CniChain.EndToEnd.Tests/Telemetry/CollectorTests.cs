@@ -30,8 +30,7 @@ public sealed class CollectorTests : ResidentTests
     {
         await using var collector = await OtlpCollector.StartAsync(Node.Namespace, grpc);
         var host = StartHost(collector.Variables);
-        Node.WriteFile("/opt/cni/bin/who", SayWhoCalled);
-        Node.Exec("chmod 755 /opt/cni/bin/who");
+        Node.WriteProgram("/opt/cni/bin/who", SayWhoCalled);
         var container = Node.AddContainer("c1");
 
         Call(container, "ADD").Checked("ADD");

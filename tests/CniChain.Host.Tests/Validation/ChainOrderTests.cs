@@ -16,8 +16,7 @@ public sealed class ChainOrderTests : IDisposable
     {
         foreach (var type in new[] { "tuning", "firewall", "bandwidth", "ptp", "flannel" })
         {
-            var script = _executables.Write(type, "#!/bin/sh\necho '{\"cniVersion\":\"1.0.0\",\"supportedVersions\":[\"0.4.0\",\"1.0.0\"]}'\n");
-            File.SetUnixFileMode(script, (UnixFileMode)Convert.ToInt32("755", 8));
+            ProgramFile.Write(Path.Combine(_executables.Path, type), "#!/bin/sh\necho '{\"cniVersion\":\"1.0.0\",\"supportedVersions\":[\"0.4.0\",\"1.0.0\"]}'\n");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CniChain.Host.Tests.Commands;
+using CniChain.Testing;
 
 namespace CniChain.Host.Tests.Validation;
 
@@ -166,8 +167,7 @@ public sealed class ValidateCommandTests : IDisposable
     [Fact]
     public async Task Validate_ExecutedPlugin_IsReportedAsNotCheckedAndAskedForItsVersion()
     {
-        var script = _world.Folder.Write("acme", "#!/bin/sh\necho '{\"cniVersion\":\"1.0.0\",\"supportedVersions\":[\"0.4.0\",\"1.0.0\"]}'\n");
-        File.SetUnixFileMode(script, (UnixFileMode)Convert.ToInt32("755", 8));
+        ProgramFile.Write(Path.Combine(_world.Folder.Path, "acme"), "#!/bin/sh\necho '{\"cniVersion\":\"1.0.0\",\"supportedVersions\":[\"0.4.0\",\"1.0.0\"]}'\n");
         _world.Variables["CNI_PATH"] = _world.Folder.Path;
         const string List = """{ "cniVersion": "1.1.0", "name": "podnet", "plugins": [ { "type": "bridge" }, { "type": "acme", "any": 1 } ] }""";
 

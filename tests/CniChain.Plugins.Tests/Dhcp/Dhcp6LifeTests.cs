@@ -69,8 +69,7 @@ public sealed class Dhcp6LifeTests : IDisposable
         var server = _node.Kea6(6);
         var container = _node.NewContainer();
         var program = Path.Combine(_node.Folder, "changed.sh");
-        File.WriteAllText(program, $"#!/bin/sh\necho $CNICHAIN_EVENT $DHCP_FAMILY $DHCP_ADDRESS >> {_node.Folder}/changes\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        ProgramFile.Write(program, $"#!/bin/sh\necho $CNICHAIN_EVENT $DHCP_FAMILY $DHCP_ADDRESS >> {_node.Folder}/changes\n");
         _node.Resident.Journal[_attachment] = await _node.AttachAsync(container, $"{Family}, \"gateway\": \"fe80::1\", \"onChange\": [\"{program}\"]");
         server.Kill();
         _node.Lan.Shell("ip addr del fd70::1/64 dev d0; ip addr add fd71::1/64 dev d0 nodad");

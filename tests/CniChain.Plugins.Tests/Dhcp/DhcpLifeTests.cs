@@ -1,5 +1,6 @@
 using System.Net;
 using CniChain.Plugins.Tests.Dhcp.Servers;
+using CniChain.Testing;
 
 namespace CniChain.Plugins.Tests.Dhcp;
 
@@ -72,8 +73,7 @@ public sealed class DhcpLifeTests : IDisposable
         var server = _node.Kea(6, options: Router);
         var container = _node.NewContainer();
         var program = Path.Combine(_node.Folder, "changed.sh");
-        File.WriteAllText(program, $"#!/bin/sh\necho $CNICHAIN_EVENT $CNI_CONTAINERID $DHCP_ADDRESS $DHCP_ROUTER >> {_node.Folder}/changes\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        ProgramFile.Write(program, $"#!/bin/sh\necho $CNICHAIN_EVENT $CNI_CONTAINERID $DHCP_ADDRESS $DHCP_ROUTER >> {_node.Folder}/changes\n");
         var result = await _node.AttachAsync(container, $"\"onChange\": [\"{program}\"]");
         _node.Resident.Journal[_attachment] = result;
         server.Kill();

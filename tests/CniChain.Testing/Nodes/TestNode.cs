@@ -92,6 +92,15 @@ public sealed class TestNode : CommandPlace, IDisposable
         File.WriteAllText(HostPath(path), text);
     }
 
+    /// <summary>Writes a script on the node that can be executed there, its folders made.</summary>
+    /// <param name="path">The file's path on the node.</param>
+    /// <param name="text">All of it, with the line that names its interpreter.</param>
+    public void WriteProgram(string path, string text)
+    {
+        Directory.CreateDirectory(HostPath(Path.GetDirectoryName(path)!));
+        ProgramFile.Write(HostPath(path), text);
+    }
+
     /// <summary>Makes a container: an empty namespace in the node's /run/netns.</summary>
     /// <param name="id">Its id, unique on this node; null for the next free one.</param>
     public TestContainer AddContainer(string? id = null) => AddContainers(1, id)[0];
