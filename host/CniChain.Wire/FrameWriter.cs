@@ -1,12 +1,11 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
 namespace CniChain.Wire;
 
 /// <summary>Builds one frame: header, then fields of number (2 bytes), length (4 bytes) and value, little endian, unpadded.</summary>
-/// <remarks>Uses a pooled buffer; dispose it. The bytes are valid until then.</remarks>
-public ref struct FrameWriter : IDisposable
+/// <remarks>No pooled buffer: the pool's own start costs the front, which writes one frame and ends, more than the array.</remarks>
+public ref struct FrameWriter
 {
     private const int FieldHeader = 6;
     private readonly FrameType _type;
@@ -19,7 +18,7 @@ public ref struct FrameWriter : IDisposable
     public FrameWriter(FrameType type, int sizeHint = 512)
     {
         _type = type;
-        _buffer = ArrayPool<byte>.Shared.Rent(FrameHeader.Size + sizeHint);
+        _buffer = GC.AllocateUninitializedArray<byte>(FrameHeader.Size + sizeHint);
         _used = FrameHeader.Size;
     }
 
@@ -44,22 +43,10 @@ public ref struct FrameWriter : IDisposable
 
     /// <summary>Completes the header.</summary>
     /// <returns>The whole frame.</returns>
-    public readonly ReadOnlySpan<byte> Finish()
+    public readonly ReadOnlyMemory<byte> Finish()
     {
         FrameHeader.Write(_buffer, _type, BodyLength);
-        return _buffer.AsSpan(0, _used);
-    }
-
-    /// <summary>Gives the buffer back.</summary>
-    public void Dispose()
-    {
-        var rented = _buffer;
-        _buffer = [];
-        _used = 0;
-        if (rented.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
+        return _buffer.AsMemory(0, _used);
     }
 
     private Span<byte> Reserve(Field field, int length)
@@ -67,9 +54,8 @@ public ref struct FrameWriter : IDisposable
         var end = checked(_used + FieldHeader + length);
         if (end > _buffer.Length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(end, _buffer.Length * 2));
+            var larger = GC.AllocateUninitializedArray<byte>(Math.Max(end, _buffer.Length * 2));
             _buffer.AsSpan(0, _used).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_buffer);
             _buffer = larger;
         }
 

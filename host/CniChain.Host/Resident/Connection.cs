@@ -182,20 +182,13 @@ internal sealed class Connection(Socket socket, IRequestHandler handler, PeerWat
 
     private async Task SendAsync(FrameType type, Fill fill)
     {
-        byte[] frame;
-        {
-            var writer = new FrameWriter(type);
-            fill(ref writer);
-            frame = writer.Finish().ToArray();
-            writer.Dispose();
-        }
-
+        var frame = Frame(type, fill);
         // Log waits for this on the operation's own thread, so nothing of it may need that thread.
         await _sending.WaitAsync().ConfigureAwait(false);
         try
         {
             using var limit = new CancellationTokenSource(SendTimeout);
-            for (ReadOnlyMemory<byte> rest = frame; rest.Length > 0;)
+            for (var rest = frame; rest.Length > 0;)
             {
                 rest = rest[await socket.SendAsync(rest, SocketFlags.None, limit.Token).ConfigureAwait(false)..];
             }
@@ -210,6 +203,13 @@ internal sealed class Connection(Socket socket, IRequestHandler handler, PeerWat
         {
             _sending.Release();
         }
+    }
+
+    private static ReadOnlyMemory<byte> Frame(FrameType type, Fill fill)
+    {
+        var writer = new FrameWriter(type);
+        fill(ref writer);
+        return writer.Finish();
     }
 
     // Disposed: by a send that took too long.

@@ -52,7 +52,7 @@ internal static class WireClient
 
     private static byte[] Request(RequestKind kind)
     {
-        using var writer = new FrameWriter(FrameType.Request, 32);
+        var writer = new FrameWriter(FrameType.Request, 32);
         writer.Add(Field.Kind, (int)kind);
         return writer.Finish().ToArray();
     }

@@ -8,7 +8,7 @@ namespace CniChain.Shim.Resident;
 internal unsafe ref struct FrameSource(int fd)
 {
     private readonly int _fd = fd;
-    private byte[] _buffer = new byte[16 * 1024];
+    private byte[] _buffer = GC.AllocateUninitializedArray<byte>(16 * 1024);
     private int _start;
     private int _end;
 

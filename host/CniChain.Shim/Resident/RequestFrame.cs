@@ -5,7 +5,7 @@ namespace CniChain.Shim.Resident;
 /// <summary>Puts a CNI request into a frame.</summary>
 internal static class RequestFrame
 {
-    /// <summary>Builds the frame; dispose it.</summary>
+    /// <summary>Builds the frame.</summary>
     /// <param name="invokedAs">The name this program was called by.</param>
     /// <param name="environment">The caller's environment, whole: to the host it is data, and plugins that are executed get it back.</param>
     /// <param name="input">Stdin.</param>

@@ -6,7 +6,7 @@ namespace CniChain.Shim.Resident;
 /// <summary>The request's stdin, read whole so that it can be sent, and given back when the foreground serves after all.</summary>
 internal sealed unsafe class RequestInput
 {
-    private byte[] _buffer = new byte[16 * 1024];
+    private byte[] _buffer = GC.AllocateUninitializedArray<byte>(16 * 1024);
     private int _length;
 
     /// <summary>What was read.</summary>

@@ -22,13 +22,13 @@ internal static unsafe class ResidentHost
         var which = OpenNamespaces(environment, fds, out var count);
         // What an ADD made is taken down again when its result has reached nobody; there is nothing like it in the other verbs.
         var acknowledges = environment.ValueOf("CNI_COMMAND"u8).SequenceEqual("ADD"u8);
-        using var frame = RequestFrame.Build(invokedAs, environment, input.Bytes, which, acknowledges);
+        var frame = RequestFrame.Build(invokedAs, environment, input.Bytes, which, acknowledges);
         if (frame.BodyLength > WireProtocol.MaxBody || which == Descriptors.None)
         {
             return null;
         }
 
-        return Serve(path, environment, frame.Finish(), fds[..count], acknowledges);
+        return Serve(path, environment, frame.Finish().Span, fds[..count], acknowledges);
     }
 
     private static int? Serve(

@@ -13,7 +13,7 @@ internal sealed class FrameWriterBox
 
     public byte[] Finish()
     {
-        using var writer = new FrameWriter(FrameType.Request);
+        var writer = new FrameWriter(FrameType.Request);
         foreach (var (field, value) in _fields)
         {
             writer.Add(field, value);

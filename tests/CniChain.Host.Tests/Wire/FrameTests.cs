@@ -10,12 +10,12 @@ public sealed class FrameTests
     {
         var input = new byte[100_000];
         Random.Shared.NextBytes(input);
-        using var writer = new FrameWriter(FrameType.Request, 16);
+        var writer = new FrameWriter(FrameType.Request, 16);
         writer.Add(Field.Kind, (int)RequestKind.HostStatus);
         writer.Add(Field.Environment, "CNI_COMMAND=ADD");
         writer.Add(Field.Environment, "CNI_ARGS=NAME=Grüße");
         writer.Add(Field.Input, input);
-        var frame = writer.Finish();
+        var frame = writer.Finish().Span;
 
         Assert.Equal(HeaderFault.None, FrameHeader.Read(frame, out var header));
         Assert.Equal(new FrameHeader(1, 1, FrameType.Request, frame.Length - FrameHeader.Size), header);
@@ -35,19 +35,19 @@ public sealed class FrameTests
     [Fact]
     public void Header_InBytes_IsAsDocumented()
     {
-        using var writer = new FrameWriter(FrameType.Reply);
+        var writer = new FrameWriter(FrameType.Reply);
         writer.Add(Field.ExitCode, 1);
 
-        Assert.Equal("434E4943" + "01010400" + "0A000000" + "1000" + "04000000" + "01000000", Convert.ToHexString(writer.Finish()));
+        Assert.Equal("434E4943" + "01010400" + "0A000000" + "1000" + "04000000" + "01000000", Convert.ToHexString(writer.Finish().Span));
     }
 
     [Fact]
     public void Reader_FieldOfANewerPeer_PassesOverIt()
     {
-        using var writer = new FrameWriter(FrameType.Reply);
+        var writer = new FrameWriter(FrameType.Reply);
         writer.Add((Field)9999, "from the future");
         writer.Add(Field.ExitCode, 7);
-        var fields = new FieldReader(writer.Finish()[FrameHeader.Size..]);
+        var fields = new FieldReader(writer.Finish().Span[FrameHeader.Size..]);
         var exit = 0;
         while (fields.Next())
         {
@@ -86,10 +86,10 @@ public sealed class FrameTests
     [Fact]
     public void Reader_AnyTruncation_NeverThrowsAndSaysTorn()
     {
-        using var writer = new FrameWriter(FrameType.Request);
+        var writer = new FrameWriter(FrameType.Request);
         writer.Add(Field.InvokedAs, "bridge");
         writer.Add(Field.Input, "{}");
-        var body = writer.Finish()[FrameHeader.Size..];
+        var body = writer.Finish().Span[FrameHeader.Size..];
         for (var length = 0; length < body.Length; length++)
         {
             var fields = new FieldReader(body[..length]);
