@@ -52,6 +52,16 @@ public sealed class CniContext
     /// </summary>
     public string DataDirectory { get; init; } = "";
 
+    /// <summary>
+    /// ADD: the changes to the ruleset that the plugin before has left to this one, which is an <see cref="ICniRuleJoin"/>; null for none.
+    /// </summary>
+    public PendingRules? EarlierRules { get; init; }
+
+    /// <summary>
+    /// ADD: leaves changes to the ruleset to the plugin behind, at most once; null where that one does not join, and the plugin makes them itself.
+    /// </summary>
+    public Action<PendingRules>? LeaveRules { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -19,11 +19,22 @@ public sealed partial class NftBatch
     public int Count => _requests.Count;
 
     /// <summary>Whether it adds and deletes elements and does nothing else, so that no number in it means something inside its transaction only.</summary>
-    internal bool IsElementsOnly => _requests.TrueForAll(static r =>
+    /// <remarks>Such a batch can be added to another.</remarks>
+    public bool IsElementsOnly => _requests.TrueForAll(static r =>
         r.Type == NftMessage.Type(NftMessageType.NewSetElem) || r.Type == NftMessage.Type(NftMessageType.DelSetElem));
 
-    /// <summary>The messages between the batch's begin and end, for tests.</summary>
-    internal IReadOnlyList<NetlinkRequest> Requests => _requests;
+    /// <summary>The messages between the batch's begin and end (NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END).</summary>
+    public IReadOnlyList<NetlinkRequest> Requests => _requests;
+
+    /// <summary>Adds a message of another batch. Its numbers of sets must not be this batch's: see <see cref="IsElementsOnly"/>.</summary>
+    /// <param name="request">A message of nf_tables.</param>
+    public NftBatch Add(NetlinkRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        _requests.Add(request);
+        _elements.Add(null);
+        return this;
+    }
 
     /// <summary>Creates a table; one that exists is left as it is.</summary>
     /// <exception cref="ArgumentException">A name or comment that the nft tool could not read back.</exception>

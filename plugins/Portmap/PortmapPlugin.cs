@@ -6,7 +6,7 @@ namespace CniChain.Plugins.Portmap;
 
 /// <summary>Publishes ports of the container on the node; see README.md.</summary>
 [CniPlugin("portmap")]
-public sealed class PortmapPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniRepair, ICniInventory, ICniFigures
+public sealed class PortmapPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniRepair, ICniInventory, ICniFigures, ICniRuleJoin
 {
     /// <inheritdoc/>
     public bool NeedsPrevResult => true;
@@ -21,7 +21,7 @@ public sealed class PortmapPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniR
         if (!plan.IsEmpty)
         {
             using var session = PortSession.Open(context);
-            session.Publish(plan, cancellationToken);
+            session.Publish(plan, context.EarlierRules, cancellationToken);
         }
 
         return Task.FromResult(result);

@@ -18,31 +18,34 @@ internal static class OwnedElements
     /// <param name="define">Adds what is missing around them to a batch.</param>
     /// <param name="log">Told when a dead attachment's element is replaced.</param>
     public static void Put(NftSocket nft, IReadOnlyList<OwnedElement> elements, string owner, Action<NftBatch> define, ICniLog log) =>
-        GuardedCommit.Run(nft, () =>
-        {
-            var batch = new NftBatch();
-            var replaces = false;
-            define(batch);
-            foreach (var element in elements)
-            {
-                if (nft.FindElement(element.Set, element.Key) is { } present)
-                {
-                    // The address, and so the key, was given to this attachment just now: whoever had it before is gone.
-                    if (present.Comment != owner)
-                    {
-                        log.Warn($"element {element.Key} of {element.Set} belonged to \"{present.Comment}\", which is gone; replaced");
-                    }
+        GuardedCommit.Run(nft, () => PlanPut(nft, elements, owner, define, log), takesTurns: false);
 
-                    batch.DeleteElement(element.Set, element.Key);
-                    replaces = true;
+    /// <summary>What <see cref="Put"/> would commit, as the ruleset is now.</summary>
+    /// <inheritdoc cref="Put"/>
+    public static PlannedChange PlanPut(NftSocket nft, IReadOnlyList<OwnedElement> elements, string owner, Action<NftBatch> define, ICniLog log)
+    {
+        var batch = new NftBatch();
+        var replaces = false;
+        define(batch);
+        foreach (var element in elements)
+        {
+            if (nft.FindElement(element.Set, element.Key) is { } present)
+            {
+                // The address, and so the key, was given to this attachment just now: whoever had it before is gone.
+                if (present.Comment != owner)
+                {
+                    log.Warn($"element {element.Key} of {element.Set} belonged to \"{present.Comment}\", which is gone; replaced");
                 }
 
-                batch.AddElement(element.Set, new NftElement(element.Key, Comment: owner), exclusive: true);
+                batch.DeleteElement(element.Set, element.Key);
+                replaces = true;
             }
 
-            return new PlannedChange(batch, RestsOnReading: replaces);
-        },
-        takesTurns: false);
+            batch.AddElement(element.Set, new NftElement(element.Key, Comment: owner), exclusive: true);
+        }
+
+        return new PlannedChange(batch, RestsOnReading: replaces);
+    }
 
     /// <summary>Deletes those of some elements whose owner is wanted gone.</summary>
     public static void Delete(NftSocket nft, IReadOnlyList<OwnedElement> candidates, Func<string?, bool> isUnwanted)

@@ -55,11 +55,15 @@ internal sealed class AddRun(RequestScope scope, Subject subject, AttachmentKey 
     private async Task<CniResult> RunStepsAsync(CniResult? outerResult, CancellationToken cancellationToken)
     {
         var runner = new StepRunner(scope, subject);
+        var entries = subject.Chain.Entries;
         var result = outerResult;
-        foreach (var entry in subject.Chain.Entries)
+        RuleHandover? rules = null;
+        for (var i = 0; i < entries.Count; i++)
         {
-            Record(_entry! with { Result = result, Steps = Begun(_entry.Steps, entry.Type) });
-            result = await runner.RunAsync(entry, CniVerb.Add, result, null, cancellationToken);
+            Record(_entry! with { Result = result, Steps = Begun(_entry.Steps, entries[i].Type) });
+            rules = RuleHandover.At(scope.Resolver, subject.Chain, i, rules);
+            result = await runner.RunAsync(entries[i], CniVerb.Add, result, null, cancellationToken, rules);
+            rules?.CarryOutEarlier(scope.Resolver.Resolve(entries[Math.Max(i - 1, 0)].Type), cancellationToken);
         }
 
         return result!;

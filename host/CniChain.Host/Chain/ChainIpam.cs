@@ -84,7 +84,7 @@ internal sealed class ChainIpam(PluginCall caller, string ownType, string? confi
         isIpam: true,
         caller.Scope.Options,
         caller.Subject.Chain.Network,
-        () => plugin.InvokeAsync(caller with { Verb = verb, IsIpam = true, Releases = null }, cancellationToken),
+        () => plugin.InvokeAsync(caller with { Verb = verb, IsIpam = true, Releases = null, Rules = null }, cancellationToken),
         cancellationToken);
 
     private async Task ReleaseAfterFailureAsync(IChainPlugin plugin)

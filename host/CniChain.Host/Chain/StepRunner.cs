@@ -9,6 +9,7 @@ internal sealed class StepRunner(RequestScope scope, Subject subject)
     /// <param name="prevResult">What it is shown; null for none.</param>
     /// <param name="releases">Where DEL's release of addresses waits; null for the other verbs.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="rules">Rules that go from plugin to plugin in ADD; null for none.</param>
     /// <returns>ADD's result; null for other verbs.</returns>
     /// <exception cref="CniException">Whatever went wrong.</exception>
     public Task<CniResult?> RunAsync(
@@ -16,7 +17,8 @@ internal sealed class StepRunner(RequestScope scope, Subject subject)
         CniVerb verb,
         CniResult? prevResult,
         ReleaseQueue? releases,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        RuleHandover? rules = null)
     {
         var plugin = scope.Resolver.Resolve(entry.Type);
         return WatchedCall.RunAsync(plugin, verb, isIpam: false, scope.Options, subject.Chain.Network, Call, cancellationToken);
@@ -34,6 +36,7 @@ internal sealed class StepRunner(RequestScope scope, Subject subject)
                     Config = StepConfigWriter.Write(entry, subject.Chain, shown, subject.Valid),
                     PrevResult = prevResult,
                     Releases = releases,
+                    Rules = rules,
                 },
                 cancellationToken);
         }

@@ -15,6 +15,8 @@ internal sealed class AssemblyPlugin(string type, string location, ICniPlugin in
 
     public bool IsExecuted => false;
 
+    public bool JoinsRules => instance is ICniRuleJoin;
+
     public bool CanRepair => instance is ICniRepair;
 
     public bool HasInventory => instance is ICniInventory;
@@ -170,6 +172,8 @@ internal sealed class AssemblyPlugin(string type, string location, ICniPlugin in
         StateDirectory = call.Scope.Journal.PrepareStateDirectory(),
         DataDirectory = Path.Combine(call.Scope.Options.DataDirectory, type),
         Time = call.Scope.Options.Time,
+        EarlierRules = call.Rules?.Earlier,
+        LeaveRules = call.Rules?.Leave,
     };
 
     /// <summary>DEL has to succeed with an "ipam" that ADD refused, its undo in the first place.</summary>

@@ -11,6 +11,9 @@ internal interface IChainPlugin
     /// <summary>Whether it runs as a process of its own, and so calls its IPAM plugin where the host cannot see it.</summary>
     bool IsExecuted { get; }
 
+    /// <summary>Whether it makes rules that the plugin before leaves (<see cref="ICniRuleJoin"/>).</summary>
+    bool JoinsRules => false;
+
     /// <summary>Whether it takes <see cref="CniVerb.Repair"/>.</summary>
     bool CanRepair => false;
 

@@ -18,6 +18,9 @@ internal sealed record PluginCall
     /// <summary>The plugin is called for addresses, with the configuration of the plugin that asks.</summary>
     public bool IsIpam { get; init; }
 
+    /// <summary>Rules that go from plugin to plugin; null where there is nothing to take or to leave.</summary>
+    public RuleHandover? Rules { get; init; }
+
     /// <summary>Where the release of addresses waits during DEL; null lets it happen at once.</summary>
     public ReleaseQueue? Releases { get; init; }
 }

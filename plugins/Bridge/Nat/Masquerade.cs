@@ -6,30 +6,20 @@ namespace CniChain.Plugins.Bridge.Nat;
 internal static class Masquerade
 {
     public static void Add(NetworkSide host, IReadOnlyList<CniIp> ips, Attachment attachment, ICniLog log) =>
-        KernelFailure.Guard($"masquerade {string.Join(" and ", Texts(ips))}", () =>
+        Put(host, ips, () => Plan(host.Nft, ips, attachment, log));
+
+    /// <summary>The same; but where the subnet's rules are there already, it is elements alone, which the plugin behind may add with its own.</summary>
+    public static void AddOrLeave(NetworkSide host, IReadOnlyList<CniIp> ips, CniContext context) =>
+        Put(host, ips, () =>
         {
-            var nft = host.Nft;
-            var elements = new List<OwnedElement>(ips.Count);
-            var subnets = new Dictionary<string, Leaves>(StringComparer.Ordinal);
-            foreach (var ip in ips)
+            var change = Plan(host.Nft, ips, context.RequireAttachment(), context.Log);
+            if (context.LeaveRules is not { } leave || change.RestsOnReading || !change.Batch.IsElementsOnly)
             {
-                var leaves = new Leaves(ip.Address.Network);
-                subnets.TryAdd(leaves.Name, leaves);
-                elements.Add(leaves.Element(ip.Address.Address));
+                return change;
             }
 
-            OwnedElements.Put(nft, elements, attachment.OwnerTag, DefineMissing, log);
-
-            void DefineMissing(NftBatch batch)
-            {
-                foreach (var leaves in subnets.Values)
-                {
-                    if (!leaves.IsDefined(nft))
-                    {
-                        leaves.Define(batch);
-                    }
-                }
-            }
+            leave(new PendingRules(RulesetMessages.Of(change.Batch), () => CarryOut(change.Batch, ips, context)));
+            return new PlannedChange(new NftBatch(), RestsOnReading: false);
         });
 
     /// <summary>Removes an attachment's elements, found by the result's addresses or else among all.</summary>
@@ -148,6 +138,44 @@ internal static class Masquerade
         }
     }
 
+    private static void Put(NetworkSide host, IReadOnlyList<CniIp> ips, Func<PlannedChange> plan) =>
+        KernelFailure.Guard(Step(ips), () => GuardedCommit.Run(host.Nft, plan, takesTurns: false));
+
+    private static PlannedChange Plan(NftSocket nft, IReadOnlyList<CniIp> ips, Attachment attachment, ICniLog log)
+    {
+        var elements = new List<OwnedElement>(ips.Count);
+        var subnets = new Dictionary<string, Leaves>(StringComparer.Ordinal);
+        foreach (var ip in ips)
+        {
+            var leaves = new Leaves(ip.Address.Network);
+            subnets.TryAdd(leaves.Name, leaves);
+            elements.Add(leaves.Element(ip.Address.Address));
+        }
+
+        return OwnedElements.PlanPut(nft, elements, attachment.OwnerTag, DefineMissing, log);
+
+        void DefineMissing(NftBatch batch)
+        {
+            foreach (var leaves in subnets.Values)
+            {
+                if (!leaves.IsDefined(nft))
+                {
+                    leaves.Define(batch);
+                }
+            }
+        }
+    }
+
+    private static void CarryOut(NftBatch batch, IReadOnlyList<CniIp> ips, CniContext context)
+    {
+        using var host = NetworkSide.Open(context.HostNetns);
+        if (!host.Nft.TryCommit(batch, out _))
+        {
+            // As when the last container of the subnet has taken the rules along meanwhile.
+            Add(host, ips, context.RequireAttachment(), context.Log);
+        }
+    }
+
     private static void FindAll(NftSocket nft, Func<string?, bool> isUnwanted, List<OwnedElement> found)
     {
         foreach (var name in ChainNames(nft))
@@ -182,11 +210,5 @@ internal static class Masquerade
         }
     }
 
-    private static IEnumerable<string> Texts(IReadOnlyList<CniIp> ips)
-    {
-        foreach (var ip in ips)
-        {
-            yield return ip.Address.Address.ToString();
-        }
-    }
+    private static string Step(IReadOnlyList<CniIp> ips) => $"masquerade {string.Join(" and ", ips.Select(ip => ip.Address.Address))}";
 }

@@ -82,7 +82,7 @@ internal sealed class AddAttachment : IDisposable
             leg = MakeGateway(bridge, plan);
             if (_config.IpMasq)
             {
-                Masquerade.Add(_host, plan.Ips, _attachment, _context.Log);
+                Masquerade.AddOrLeave(_host, plan.Ips, _context);
             }
         }
         else if (!_config.DisableContainerInterface)

@@ -21,10 +21,11 @@ internal sealed class PortPublisher(NftSocket nft, LocalhostAccess localhost, IC
     /// <summary>Publishes.</summary>
     /// <param name="plan">What.</param>
     /// <param name="link">The host's interface to guard; null for none.</param>
+    /// <param name="earlier">The rules that the plugin before has left; made together with these, or, when the kernel refuses that, not at all.</param>
     /// <param name="cancellationToken">Ends the attempts.</param>
     /// <returns>What was published by this attachment: the plan without the ports the container has through another network.</returns>
     /// <exception cref="CniException">Code 11: a port is another attachment's.</exception>
-    public PortPlan Publish(PortPlan plan, Link? link, CancellationToken cancellationToken)
+    public PortPlan Publish(PortPlan plan, Link? link, PendingRules? earlier, CancellationToken cancellationToken)
     {
         var claims = PortClaims.Unexamined(plan);
         try
@@ -32,11 +33,11 @@ internal sealed class PortPublisher(NftSocket nft, LocalhostAccess localhost, IC
             var guard = link is null ? null : localhost.FindGuard(nft, link, plan.OwnerTag);
             if (link is null || guard is not null)
             {
-                return Commit(claims, guard, null);
+                return Commit(claims, guard, null, earlier);
             }
 
             using var alone = localhost.Lock(cancellationToken);
-            return GenerationGuard.Run(nft, generation => Commit(claims, Guard(plan, link), generation), cancellationToken);
+            return GenerationGuard.Run(nft, generation => Commit(claims, Guard(plan, link), generation, earlier), cancellationToken);
         }
         catch (NetlinkException e) when (e.Errno == LibC.EEXIST || e.Errno == LibC.ENOENT)
         {
@@ -56,9 +57,16 @@ internal sealed class PortPublisher(NftSocket nft, LocalhostAccess localhost, IC
 
     private PlannedElement? Guard(PortPlan plan, Link? link) => link is null ? null : localhost.Guard(nft, link, plan.OwnerTag);
 
-    private PortPlan Commit(PortClaims claims, PlannedElement? guard, uint? generation)
+    private PortPlan Commit(PortClaims claims, PlannedElement? guard, uint? generation, PendingRules? earlier = null)
     {
-        nft.Commit(Batch(claims, guard), generation);
+        var batch = Batch(claims, guard);
+        if (earlier is not null)
+        {
+            batch.AddEarlier(earlier);
+        }
+
+        nft.Commit(batch, generation);
+        earlier?.NoteMade();
         foreach (var port in claims.Elsewhere)
         {
             log.Info($"portmap: host port {port.Mapping} stays with the container's other network");

@@ -51,10 +51,10 @@ internal sealed class PortSession : IDisposable
     /// 4. Forget connectionless flows that went elsewhere.
     /// A failure after 2 takes back what 2 did.
     /// </remarks>
-    public void Publish(PortPlan plan, CancellationToken cancellationToken)
+    public void Publish(PortPlan plan, PendingRules? earlier, CancellationToken cancellationToken)
     {
         var link = _localhost.FindInterface(plan);
-        var published = new PortPublisher(_nft, _localhost, _log).Publish(plan, link, cancellationToken);
+        var published = new PortPublisher(_nft, _localhost, _log).Publish(plan, link, earlier, cancellationToken);
         PortFigures.Changed(_nft, _host.Identity, published.Elements, 1, _time);
         try
         {

@@ -44,7 +44,8 @@ internal sealed class BridgeNode : IDisposable
         CniResult? prevResult = null,
         string args = "",
         string ifName = "eth0",
-        string version = "1.0.0") => new()
+        string version = "1.0.0",
+        Action<PendingRules>? leaveRules = null) => new()
         {
             Verb = verb,
             Config = Parse(keys, version),
@@ -57,6 +58,7 @@ internal sealed class BridgeNode : IDisposable
             Ipam = ipam,
             Log = Log,
             StateDirectory = _state,
+            LeaveRules = leaveRules,
         };
 
     public Task<CniResult> AddAsync(

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using CniChain.Linux.Nftables;
 using CniChain.Linux.Route;
 using CniChain.Plugins.Bridge.Nat;
 using CniChain.Testing;
@@ -172,40 +171,55 @@ public sealed class MasqueradeTests
     }
 
     [Fact]
-    public async Task AddAndDel_TenThousandPresent_CostWhatTheyCostWithNone()
+    public async Task Add_BeforeAPluginThatJoins_LeavesTheElementToIt()
     {
         using var node = BridgeNode.Create();
-        await node.AddAsync(node.NewContainer(), Masq, FakeIpam.Giving("10.88.0.2/16"), "c0");
-        using var host = NetworkSide.Open(node.Host.Namespace.Handle);
-        var few = Time();
-        var leaves = new Leaves(IPNetwork.Parse("10.88.0.0/16"));
-        var elements = new List<NftElement>();
-        for (var i = 0; i < 10_000; i++)
-        {
-            elements.Add(new NftElement(NftKey.Of.Address(IPAddress.Parse($"10.88.{i / 250 + 1}.{i % 250 + 1}")), Comment: $"testnet/x{i}/eth0"));
-        }
+        var first = await AddAndLeaveAsync(node, "10.88.0.2/16", "c1");
+        Assert.Empty(first);
+        Assert.Contains("10.88.0.2 comment \"testnet/c1/eth0\"", node.Ruleset(), StringComparison.Ordinal);
 
-        host.Nft.Commit(new NftBatch().AddElements(leaves.Set, elements));
-        var many = Time();
+        var left = Assert.Single(await AddAndLeaveAsync(node, "10.88.0.3/16", "c2"));
 
-        // Walking ten thousand elements would take a millisecond at least.
-        Assert.True(many < few + 0.5, $"{few:0.000} ms with few, {many:0.000} ms with 10,000");
+        Assert.Equal("add element inet cnichain_masq leaves-10.88.0.0-16 10.88.0.3", Assert.Single(left.Messages).Operation);
+        Assert.DoesNotContain("c2", node.Ruleset(), StringComparison.Ordinal);
+        left.CarryOut();
+        Assert.True(left.AreMade);
+        Assert.Contains("10.88.0.3 comment \"testnet/c2/eth0\"", node.Ruleset(), StringComparison.Ordinal);
+    }
 
-        double Time()
-        {
-            var best = double.MaxValue;
-            var ips = new[] { Ip("10.88.0.9/16") };
-            var attachment = new Attachment("testnet", "timed", "eth0");
-            for (var i = 0; i < 20; i++)
-            {
-                var started = TimeProvider.System.GetTimestamp();
-                Masquerade.Add(host, ips, attachment, node.Log);
-                Masquerade.Remove(host, ips, attachment);
-                best = Math.Min(best, TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
-            }
+    [Fact]
+    public async Task LeftElement_WhoseSubnetHasGoneMeanwhile_IsPutInWithTheRules()
+    {
+        using var node = BridgeNode.Create();
+        await AddAndLeaveAsync(node, "10.88.0.2/16", "c1");
+        var rules = node.Ruleset();
+        var left = Assert.Single(await AddAndLeaveAsync(node, "10.88.0.3/16", "c2"));
+        await node.DelAsync(null, Masq, FakeIpam.Giving("10.88.0.2/16"), id: "c1");
+        Assert.Empty(node.Ruleset());
 
-            return best;
-        }
+        left.CarryOut();
+
+        Assert.Equal(rules.Replace("10.88.0.2", "10.88.0.3", StringComparison.Ordinal).Replace("c1", "c2", StringComparison.Ordinal), node.Ruleset());
+    }
+
+    [Fact]
+    public async Task Add_ThatReplacesADeadAttachmentsElement_LeavesNothing()
+    {
+        using var node = BridgeNode.Create();
+        await AddAndLeaveAsync(node, "10.88.0.2/16", "c1");
+
+        Assert.Empty(await AddAndLeaveAsync(node, "10.88.0.2/16", "c2"));
+
+        Assert.Contains("10.88.0.2 comment \"testnet/c2/eth0\"", node.Ruleset(), StringComparison.Ordinal);
+        Assert.Contains("which is gone; replaced", Assert.Single(node.Log.Lines), StringComparison.Ordinal);
+    }
+
+    private static async Task<List<PendingRules>> AddAndLeaveAsync(BridgeNode node, string address, string id)
+    {
+        var left = new List<PendingRules>();
+        var call = node.Call(CniVerb.Add, node.NewContainer(), Masq, FakeIpam.Giving(address), id, leaveRules: left.Add);
+        await node.Plugin.AddAsync(call, TestContext.Current.CancellationToken);
+        return left;
     }
 
     private static CniIp Ip(string text)
