@@ -65,18 +65,18 @@ public sealed class Dhcp6Tests : IDisposable
         // What is on the link, and the way out of it, routers tell the kernel.
         HostView.Until(() => container.Exec("ip -6 route").Contains("default via fe80::", StringComparison.Ordinal), "the router's advertisement");
         container.Exec("ping -c 1 -W 5 fd70::1");
+        var asked = (Count("DHCPDISCOVER"), Count("DHCPSOLICIT"));
 
         _host.Signal(_host.Process, "KILL");
         HostView.Until(() => _host.Processes.Count == 0, "the host dead");
         _runtime.Check(container);
-        HostView.Until(() => Count("DHCPCONFIRM") == 1, "the IPv6 lease confirmed");
+        HostView.Until(() => Count("DHCPCONFIRM") > 0, "the IPv6 lease confirmed");
         Assert.All(addresses, a => Assert.Contains(a, container.Exec("ip -br addr show eth0"), StringComparison.Ordinal));
-        Assert.Equal((1, 1), (Count("DHCPDISCOVER"), Count("DHCPSOLICIT")));
+        Assert.Equal(asked, (Count("DHCPDISCOVER"), Count("DHCPSOLICIT")));
 
         _runtime.Delete(container);
         HostView.Until(() => Count("DHCPRELEASE") == 2, "both given back");
-        Assert.DoesNotContain(" fd70::", ServersLeases, StringComparison.Ordinal);
-        Assert.DoesNotContain(" 10.70.", ServersLeases, StringComparison.Ordinal);
+        HostView.Until(() => !ServersLeases.Contains(" fd70::") && !ServersLeases.Contains(" 10.70."), "the server's file without them");
         Assert.Empty(Leases.EnumerateArray());
     }
 

@@ -28,6 +28,7 @@ public sealed class Dhcp6AddTests : IDisposable
         Assert.Equal(("bound", ip.Address), (lease.State, lease.Address));
         Assert.StartsWith("fe80::", lease.Server, StringComparison.Ordinal);
         Assert.True(_node.Plugin.KeepsHost);
+        server.WaitFor("DHCPREPLY"); // It tells what it does, and that is read, in its own time.
         Assert.DoesNotContain("DHCPADVERTISE", server.Output, StringComparison.Ordinal);
     }
 
@@ -42,6 +43,7 @@ public sealed class Dhcp6AddTests : IDisposable
         var result = await _node.AddAsync(_node.NewContainer(), $"{Family}, \"rapidCommit\": {(clientDoes ? "true" : "false")}");
 
         Assert.Equal("fd70::100/128", Assert.Single(result.Ips).Address.ToString());
+        server.WaitFor("REPLY (type 7)");
         Assert.Equal(advertised, server.Output.Contains("DHCP6_LEASE_ADVERT", StringComparison.Ordinal));
     }
 }

@@ -52,7 +52,7 @@ public sealed class DhcpAddTests : IDisposable
         var server = _node.Dnsmasq();
         var container = _node.NewContainer();
         var result = await _node.AddAsync(container);
-        Assert.Contains(result.Ips[0].Address.Address.ToString(), server.Leases, StringComparison.Ordinal);
+        await DhcpNode.WaitForAsync(() => server.Leases.Contains(result.Ips[0].Address.Address.ToString(), StringComparison.Ordinal), "the server's note of the lease");
 
         _node.Host.Exec("ip link del vc1");
         await _node.DelAsync(container);

@@ -10,6 +10,8 @@ namespace CniChain.Plugins.Tests.Dhcp.Servers;
 /// <summary>A DHCPv6 server that answers as the test says.</summary>
 internal sealed class ScriptedServer6 : IDisposable
 {
+    private static readonly byte[] s_id = [0, 3, 0, 1, 9];
+
     private readonly Socket _socket;
     private readonly Func<DhcpMessage, IEnumerable<byte[]>> _answers;
     private readonly Thread _thread;
@@ -32,10 +34,13 @@ internal sealed class ScriptedServer6 : IDisposable
         _thread.Start();
     }
 
-    /// <summary>An answer with one address, lent for 6 seconds.</summary>
-    public static DhcpMessage Answer(DhcpMessage message, params IaAddress[] addresses)
+    /// <summary>An answer with these addresses.</summary>
+    public static DhcpMessage Answer(DhcpMessage message, params IaAddress[] addresses) => AnswerOf(s_id, message, addresses);
+
+    /// <summary>The same in the name of one of several servers, which its identifier tells apart.</summary>
+    public static DhcpMessage AnswerOf(byte[] server, DhcpMessage message, params IaAddress[] addresses)
     {
-        var answer = Empty(message);
+        var answer = EmptyOf(server, message);
         message.Options.TryGet<IaNaOption, IaNa>(out var asked);
         var inner = new DhcpOptions();
         foreach (var address in addresses)
@@ -47,15 +52,20 @@ internal sealed class ScriptedServer6 : IDisposable
         return answer;
     }
 
-    public static DhcpMessage Empty(DhcpMessage message)
+    public static DhcpMessage Empty(DhcpMessage message) => EmptyOf(s_id, message);
+
+    public static DhcpMessage EmptyOf(byte[] server, DhcpMessage message)
     {
         message.Options.TryGet<ClientIdOption, byte[]>(out var client);
         var answer = new DhcpMessage { Type = message.Type == MessageType.Solicit ? MessageType.Advertise : MessageType.Reply, Xid = message.Xid };
         answer.Options.Add<ClientIdOption, byte[]>(client!);
-        answer.Options.Add<ServerIdOption, byte[]>([0, 3, 0, 1, 9]);
+        answer.Options.Add<ServerIdOption, byte[]>(server);
         return answer;
     }
 
+    /// <summary>A lease of an address.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="valid">For how many seconds.</param>
     public static IaAddress Lent(string address, uint valid = 6) => new(IPAddress.Parse(address), valid, valid, new DhcpOptions());
 
     public static byte[] Bytes(DhcpMessage message)
