@@ -20,7 +20,7 @@ internal static partial class KernelState
     /// <summary>The kernel settles operational states in its own time, up to a second after the change that caused them.</summary>
     public static void AssertSame(TestNamespace theirs, TestNamespace ours, string command)
     {
-        for (var attempt = 0; attempt < 50 && Kernel(theirs, command) != Kernel(ours, command); attempt++)
+        for (var attempt = 0; attempt < 300 && Kernel(theirs, command) != Kernel(ours, command); attempt++)
         {
             Thread.Sleep(100);
         }

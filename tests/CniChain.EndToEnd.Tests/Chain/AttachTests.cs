@@ -25,8 +25,8 @@ public sealed class AttachTests
         var addresses = containers.Select(c => AddressOf(runtime.Add(c))).ToArray();
 
         using var outside = EchoServer.Start(node.Outside.Namespace, ProtocolType.Tcp, 7);
-        containers[0].Exec($"ping -c1 -W2 {Networks.Gateway}");
-        containers[0].Exec($"ping -c1 -W2 {addresses[1]}");
+        containers[0].Exec($"ping -c 1 -w 30 {Networks.Gateway}");
+        containers[0].Exec($"ping -c 1 -w 30 {addresses[1]}");
         // The outside machine has no route back to 10.88/16: an answer means that the address was translated.
         var seen = Packet.Exchange(containers[0].Namespace, ProtocolType.Tcp, TestNode.OutsideAddress, 7);
         Assert.Equal($"{TestNode.Address} says hello", seen);
@@ -45,7 +45,7 @@ public sealed class AttachTests
 
         runtime.Add(container);
 
-        container.Exec($"ping -c1 -W2 {Networks.Gateway}");
+        container.Exec($"ping -c 1 -w 30 {Networks.Gateway}");
         runtime.Delete(container);
     }
 

@@ -31,7 +31,7 @@ public sealed class SwitchTests
         var third = node.AddContainer();
         var result = runtime.Add(third, Networks.Publish(8082, 80));
         Assert.Equal("10.88.0.4/16", result.GetProperty("ips")[0].GetProperty("address").GetString());
-        third.Exec("ping -c1 -W2 10.88.0.2");
+        third.Exec("ping -c 1 -w 30 10.88.0.2");
         await traffic.ExchangeAsync();
         AssertAnswers(node, 8080);
         runtime.Delete(containers[1]);
@@ -80,7 +80,7 @@ public sealed class SwitchTests
         Assert.Equal("portmap", runtime.TryCheck(container).Type);
         var second = node.AddContainer();
         Assert.Equal("10.88.0.3/16", runtime.Add(second, Networks.Publish(8081, 80)).GetProperty("ips")[0].GetProperty("address").GetString());
-        second.Exec("ping -c1 -W2 10.88.0.2");
+        second.Exec("ping -c 1 -w 30 10.88.0.2");
         await traffic.ExchangeAsync();
         AssertAnswers(node, 8080);
 
@@ -130,7 +130,7 @@ public sealed class SwitchTests
         /// <summary>A word there and one back.</summary>
         public async Task ExchangeAsync()
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
             foreach (var (from, to) in new[] { (client, server), (server, client) })
             {
                 await from.SendAsync("still here"u8.ToArray(), patience.Token);

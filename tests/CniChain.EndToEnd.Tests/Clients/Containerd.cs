@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CniChain.EndToEnd.Tests.Resident;
 using CniChain.Testing;
 
 namespace CniChain.EndToEnd.Tests.Clients;
@@ -90,7 +91,7 @@ internal sealed class Containerd : IDisposable
         RemoveCgroups();
     }
 
-    // cgroup v1 has a tree a controller, v2 has one.
+    // cgroup v1 has a tree a controller, v2 has one. A process that is killed is its cgroup's until the kernel has done with it.
     private void RemoveCgroups()
     {
         string[] trees = ["/sys/fs/cgroup", .. Directory.GetDirectories("/sys/fs/cgroup")];
@@ -98,7 +99,7 @@ internal sealed class Containerd : IDisposable
         {
             foreach (var folder in Directory.GetDirectories(top, "*", SearchOption.AllDirectories).OrderByDescending(f => f.Length).Append(top))
             {
-                Command.Run(["rmdir", folder]).Checked();
+                HostView.Until(() => Command.Run(["rmdir", folder]).ExitCode == 0, $"{folder} removed");
             }
         }
     }

@@ -16,7 +16,7 @@ public sealed class ContainerdTests
         containerd.RunToEnd("first", "true");
         var before = node.Snapshot();
 
-        var seen = containerd.RunToEnd("second", $"ip -4 -o addr show eth0; ip route; ping -c1 -W2 {TestNode.OutsideAddress}");
+        var seen = containerd.RunToEnd("second", $"ip -4 -o addr show eth0; ip route; ping -c1 -W30 {TestNode.OutsideAddress}");
 
         Assert.Contains("inet 10.88.0.3/16", seen, StringComparison.Ordinal);
         Assert.Contains($"default via {Networks.Gateway} dev eth0", seen, StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed class ContainerdTests
         Assert.Contains("inet 10.88.0.3/16", await cri.ExecAsync(pod, "ip -4 -o addr show eth0"), StringComparison.Ordinal);
         Assert.Contains("LOOPBACK,UP", await cri.ExecAsync(pod, "ip link show lo"), StringComparison.Ordinal);
         Assert.Contains("nameserver 192.0.2.53", await cri.ExecAsync(pod, "cat /etc/resolv.conf"), StringComparison.Ordinal);
-        Assert.Contains(" 0% packet loss", await cri.ExecAsync(pod, $"ping -c1 -W2 {TestNode.OutsideAddress}"), StringComparison.Ordinal);
+        Assert.Contains(" 0% packet loss", await cri.ExecAsync(pod, $"ping -c1 -W30 {TestNode.OutsideAddress}"), StringComparison.Ordinal);
         Assert.Equal(Rootfs.Greeting, WebServer.Ask(node.Outside, TestNode.Address, 28080));
         Assert.Equal(Rootfs.Greeting, WebServer.Ask(node, TestNode.Address, 28080));
         Assert.Equal(Rootfs.Greeting, WebServer.Ask(node, "127.0.0.1", 28080));

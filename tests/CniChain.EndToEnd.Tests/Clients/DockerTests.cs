@@ -16,7 +16,7 @@ public sealed class DockerTests
         node.Exec($"/opt/cni/bin/cnichain add podnet --pid {pid} -p 18080:80");
 
         Assert.Contains("inet 10.88.0.2/16", docker.Exec("web", "ip -4 -o addr show eth0"), StringComparison.Ordinal);
-        Assert.Contains(" 0% packet loss", docker.Exec("web", $"ping -c1 -W2 {TestNode.OutsideAddress}"), StringComparison.Ordinal);
+        Assert.Contains(" 0% packet loss", docker.Exec("web", $"ping -c1 -W30 {TestNode.OutsideAddress}"), StringComparison.Ordinal);
         Assert.Equal(Rootfs.Greeting, WebServer.Ask(node.Outside, TestNode.Address, 18080));
 
         node.Exec($"/opt/cni/bin/cnichain del podnet --pid {pid}");

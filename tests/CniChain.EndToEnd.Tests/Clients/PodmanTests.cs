@@ -20,7 +20,7 @@ public sealed class PodmanTests
 
         Assert.Contains("inet 10.88.0.3/16", podman.Exec("web", "ip -4 -o addr show eth0"), StringComparison.Ordinal);
         Assert.Contains("nameserver 192.0.2.53", podman.Exec("web", "cat /etc/resolv.conf"), StringComparison.Ordinal);
-        Assert.Contains(" 0% packet loss", podman.Exec("web", $"ping -c1 -W2 {TestNode.OutsideAddress}"), StringComparison.Ordinal);
+        Assert.Contains(" 0% packet loss", podman.Exec("web", $"ping -c1 -W30 {TestNode.OutsideAddress}"), StringComparison.Ordinal);
         Assert.Equal(Rootfs.Greeting, WebServer.Ask(node.Outside, TestNode.Address, 18080));
         Assert.Equal(Rootfs.Greeting, WebServer.Ask(node, TestNode.Address, 18080));
         Assert.Equal(Rootfs.Greeting, WebServer.Ask(node, "127.0.0.1", 18080));
@@ -80,7 +80,7 @@ public sealed class PodmanTests
         var podman = new Podman(node, Networks.For(plugins));
         podman.RunWebServer("web");
         podman.RunWebServer("client");
-        Assert.Contains(" 0% packet loss", podman.Exec("client", "ping -c1 -W2 10.88.0.2"), StringComparison.Ordinal);
+        Assert.Contains(" 0% packet loss", podman.Exec("client", "ping -c1 -W30 10.88.0.2"), StringComparison.Ordinal);
         podman.Do("rm", "-f", "-t0", "web", "client");
     }
 

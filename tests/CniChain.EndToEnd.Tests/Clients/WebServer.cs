@@ -9,6 +9,6 @@ internal static class WebServer
     public static string Ask(CommandPlace from, string address, int port) => from.Run(
     [
         "curl", "--silent", "--show-error", "--fail", "--max-time", "5", "--noproxy", "*",
-        "--retry", "5", "--retry-delay", "1", "--retry-connrefused", $"http://{(address.Contains(':') ? $"[{address}]" : address)}:{port}/",
+        "--retry", "30", "--retry-delay", "1", "--retry-connrefused", $"http://{(address.Contains(':') ? $"[{address}]" : address)}:{port}/",
     ]).Checked().Output;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CniChain.EndToEnd.Tests.Resident;
 using CniChain.Testing;
 
 namespace CniChain.EndToEnd.Tests.Collecting;
@@ -154,7 +155,7 @@ public sealed class GcTests
     internal static void RemoveNamespace(TestNode node, TestContainer container)
     {
         container.RemoveNamespace();
-        node.Shell($"for i in $(seq 300); do ip -d link | grep -q '/{container.Id}/' || exit 0; sleep 0.02; done; exit 1");
+        HostView.Until(() => !node.Exec("ip -d link").Contains($"/{container.Id}/", StringComparison.Ordinal), "the link gone with its namespace");
     }
 
     private static List<string> Gc(TestNode node, string network, string outcome, params string[] options)

@@ -64,7 +64,7 @@ public sealed class Dhcp6Tests : IDisposable
 
         // What is on the link, and the way out of it, routers tell the kernel.
         HostView.Until(() => container.Exec("ip -6 route").Contains("default via fe80::", StringComparison.Ordinal), "the router's advertisement");
-        container.Exec("ping -c 1 -W 5 fd70::1");
+        container.Exec("ping -c 1 -w 30 fd70::1");
         var asked = (Count("DHCPDISCOVER"), Count("DHCPSOLICIT"));
 
         _host.Signal(_host.Process, "KILL");

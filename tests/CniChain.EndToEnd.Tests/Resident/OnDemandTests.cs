@@ -94,7 +94,7 @@ public sealed class OnDemandTests : ResidentTests
         {
             var added = Calls.Call(containers[i], "ADD", 20000 + i);
             Assert.True(added.ExitCode == 0, $"{what}: {added.Output}{added.Error}");
-            Assert.Contains("bytes from", containers[i].Exec($"ping -c 1 -W 5 {Networks.Gateway}"), StringComparison.Ordinal);
+            Assert.Contains("bytes from", containers[i].Exec($"ping -c 1 -w 30 {Networks.Gateway}"), StringComparison.Ordinal);
         }
 
         foreach (var container in containers)

@@ -48,7 +48,7 @@ public sealed class ServiceUnitTests : ResidentTests
             Assert.Equal("", Calls.Call(container, command).ErrorText);
         }
 
-        Assert.Contains("bytes from", container.Exec($"ping -c 1 -W 5 {Networks.Gateway}"), StringComparison.Ordinal);
+        Assert.Contains("bytes from", container.Exec($"ping -c 1 -w 30 {Networks.Gateway}"), StringComparison.Ordinal);
         Assert.Contains("READY=1", File.ReadAllText(Node.HostPath(NotifyLog)), StringComparison.Ordinal);
         var host = Host.Status.GetProperty("pid").GetInt32();
         Assert.Contains($"{s_host} serve", Node.Shell($"tr '\\0' ' ' < /proc/{host}/cmdline"), StringComparison.Ordinal);

@@ -8,7 +8,8 @@ public sealed class IsolationTests : IDisposable
     private readonly OperationGate _gate = new(8, 64);
     private readonly ChainFixture _host;
 
-    public IsolationTests() => _host = new ChainFixture(o => o with { Gate = _gate, PluginTimeout = TimeSpan.FromSeconds(1) });
+    // Enough for whoever behaves, the plugins before it in the chain too.
+    public IsolationTests() => _host = new ChainFixture(o => o with { Gate = _gate, PluginTimeout = TimeSpan.FromSeconds(5) });
 
     public void Dispose()
     {
@@ -18,7 +19,7 @@ public sealed class IsolationTests : IDisposable
 
     [Theory]
     [InlineData("throw", 999, "plugin misbehaving: InvalidOperationException: does what? throw")]
-    [InlineData("wait", 11, "misbehaving: ADD took longer than 1 s")]
+    [InlineData("wait", 11, "misbehaving: ADD took longer than 5 s")]
     [InlineData("leak", 999, "left its thread in another network namespace")]
     [InlineData("leak between", 999, "left its thread in another network namespace")]
     [InlineData("leak last", 999, "left its thread in another network namespace")]

@@ -83,9 +83,9 @@ public sealed class OperationGateTests : IDisposable
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gc);
-        (await behind.WaitAsync(TimeSpan.FromSeconds(10)))!.Dispose();
+        (await behind.WaitAsync(TimeSpan.FromSeconds(60)))!.Dispose();
         add!.Dispose();
-        (await Enter(CniVerb.Gc, "net", null).WaitAsync(TimeSpan.FromSeconds(10)))!.Dispose();
+        (await Enter(CniVerb.Gc, "net", null).WaitAsync(TimeSpan.FromSeconds(60)))!.Dispose();
     }
 
     [Fact]

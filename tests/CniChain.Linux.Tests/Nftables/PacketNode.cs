@@ -7,7 +7,7 @@ namespace CniChain.Linux.Tests.Nftables;
 /// <summary>A node with one container behind a bridge and one machine outside that knows no way to the container.</summary>
 internal sealed class PacketNode : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     public PacketNode()
     {

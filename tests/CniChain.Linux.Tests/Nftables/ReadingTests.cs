@@ -210,7 +210,7 @@ public sealed class ReadingTests
             ExampleRuleset.Ports4, [.. Enumerable.Range(1, count).Select(i => ExampleRuleset.Published(6, (ushort)i, "10.88.0.2", 80))]));
         var started = TimeProvider.System.GetTimestamp();
 
-        for (var i = 0; i < 20; i++)
+        for (var i = 0; i < 200; i++)
         {
             Assert.False(nft.IsEmpty(ExampleRuleset.Ports4));
             Assert.True(nft.IsEmpty(ExampleRuleset.HostPorts4));
@@ -218,7 +218,7 @@ public sealed class ReadingTests
         }
 
         // Neither a wait for an end that has come already nor the milliseconds it takes to read a large set.
-        Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 
     private static NftKey Address(string text) => NftKey.Of.Address(IPAddress.Parse(text));

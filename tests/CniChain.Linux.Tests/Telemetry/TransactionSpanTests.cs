@@ -79,7 +79,7 @@ public sealed class TransactionSpanTests
             }
 
             var held = FileLock.Acquire(path, TimeSpan.FromSeconds(1));
-            using var release = new Timer(_ => held.Dispose(), null, TimeSpan.FromMilliseconds(20), Timeout.InfiniteTimeSpan);
+            recorder.OnStart = held.Dispose;
             FileLock.Acquire(path, TimeSpan.FromSeconds(30)).Dispose();
 
             Assert.Equal([ActivityStatusCode.Error, ActivityStatusCode.Unset], recorder.Spans.Select(s => s.Status));
@@ -105,6 +105,13 @@ public sealed class TransactionSpanTests
             {
                 ShouldListenTo = source => source.Name == "CniChain.Linux",
                 Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+                ActivityStarted = activity =>
+                {
+                    if (activity.TraceId == _root.TraceId)
+                    {
+                        OnStart();
+                    }
+                },
                 ActivityStopped = activity =>
                 {
                     if (activity.TraceId == _root.TraceId)
@@ -117,6 +124,9 @@ public sealed class TransactionSpanTests
         }
 
         public List<Activity> Spans { get; } = [];
+
+        /// <summary>Done when a span begins.</summary>
+        public Action OnStart { get; set; } = () => { };
 
         public void Dispose()
         {

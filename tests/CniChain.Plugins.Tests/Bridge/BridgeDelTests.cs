@@ -38,7 +38,7 @@ public sealed class BridgeDelTests
 
         await node.DelAsync(c1, Gateway, FakeIpam.Giving("10.88.0.2/24"), id: "c1");
 
-        c2.Exec("ping -c 1 -W 2 10.88.0.1");
+        c2.Exec("ping -c 1 -w 30 10.88.0.1");
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class BridgeDelTests
 
         await node.DelAsync(container, Gateway, FakeIpam.Giving("10.88.0.2/24"), id: "c2");
 
-        container.Exec("ping -c 1 -W 2 10.88.0.1");
+        container.Exec("ping -c 1 -w 30 10.88.0.1");
         Assert.Contains(node.Log.Lines, l => l.Contains("left alone", StringComparison.Ordinal));
     }
 

@@ -184,7 +184,7 @@ public sealed class BridgeGatewayTests
 
         Assert.Single(results.Select(r => r.Interfaces[0].Mac).Distinct());
         Assert.Equal(["10.88.0.1/24", "fd00:88::1/64"], Addresses(node, "cni0"));
-        containers[0].Exec("ping -c 1 -W 2 10.88.0.17");
+        containers[0].Exec("ping -c 1 -w 30 10.88.0.17");
         await Task.WhenAll(containers.Select((c, i) => Task.Run(
             () => node.DelAsync(c, Gateway, FakeIpam.Giving("10.88.0.2/24"), results[i], $"c{i}"))));
         Assert.Equal(["cni0"], node.HostLinks());
@@ -206,7 +206,7 @@ public sealed class BridgeGatewayTests
         Assert.All(results.Where((_, i) => i % 2 == 0), e => Assert.Equal(CniErrorCode.TryAgainLater, Assert.IsType<CniException>(e).Code));
         for (var i = 3; i < 16; i += 2)
         {
-            containers[1].Exec($"ping -c 1 -W 2 10.88.0.{i + 2}");
+            containers[1].Exec($"ping -c 1 -w 30 10.88.0.{i + 2}");
         }
     }
 

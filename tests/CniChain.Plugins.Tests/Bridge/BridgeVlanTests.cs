@@ -52,10 +52,10 @@ public sealed class BridgeVlanTests
         Assert.Equal(4, result.Interfaces.Count);
         Assert.Equal("cni0.100", result.Interfaces[3].Name);
         Assert.Equal(node.HostLink("cni0.100").GetProperty("address").GetString(), result.Interfaces[3].Mac);
-        c1.Exec("ping -c 1 -W 2 10.100.0.1");
-        c1.Exec("ping -c 1 -W 2 fd00:100::1");
-        c1.Exec("ping -c 1 -W 2 10.100.0.3");
-        other.Exec("ping -c 1 -W 2 10.200.0.1");
+        c1.Exec("ping -c 1 -w 30 10.100.0.1");
+        c1.Exec("ping -c 1 -w 30 fd00:100::1");
+        c1.Exec("ping -c 1 -w 30 10.100.0.3");
+        other.Exec("ping -c 1 -w 30 10.200.0.1");
         Assert.Empty(node.Host.Exec("ip -4 addr show dev cni0"));
 
         // The same subnet in another VLAN: nobody answers.
@@ -77,7 +77,7 @@ public sealed class BridgeVlanTests
         await node.AddAsync(
             container, "\"vlan\": 100, \"isGateway\": true, \"preserveDefaultVlan\": false, " + Ipam, FakeIpam.Giving("10.100.0.2/24"));
 
-        container.Exec("ping -c 1 -W 2 10.100.0.1");
+        container.Exec("ping -c 1 -w 30 10.100.0.1");
         Assert.Equal(["100:PVID,Egress Untagged"], Vlans(node, "port0"));
     }
 

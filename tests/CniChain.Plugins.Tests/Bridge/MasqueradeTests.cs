@@ -261,7 +261,7 @@ public sealed class MasqueradeTests
             return socket;
         });
         using var connection = client.Namespace.Run(() => new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp));
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         connection.ConnectAsync(address, 8080, patience.Token).AsTask().GetAwaiter().GetResult();
         using var accepted = listener.Accept();
         return ((IPEndPoint)accepted.RemoteEndPoint!).Address;

@@ -11,12 +11,12 @@ public sealed class SpoofCheckTests
         var (honest, spoofer) = (node.NewContainer(), node.NewContainer());
         await node.AddAsync(honest, Guarded, FakeIpam.Giving("10.88.0.2/24"), "c1");
         await node.AddAsync(spoofer, Guarded, FakeIpam.Giving("10.88.0.3/24"), "c2");
-        spoofer.Exec("ping -c 1 -W 2 10.88.0.2");
+        spoofer.Exec("ping -c 1 -w 30 10.88.0.2");
 
         spoofer.Exec("ip link set eth0 address 02:00:00:00:00:66");
 
         Assert.NotEqual(0, spoofer.TryExec("ping -c 1 -W 1 10.88.0.2").ExitCode);
-        honest.Exec("ping -c 1 -W 2 10.88.0.1");
+        honest.Exec("ping -c 1 -w 30 10.88.0.1");
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class SpoofCheckTests
 
         free.Exec("ip link set eth0 address 02:00:00:00:00:66");
 
-        free.Exec("ping -c 1 -W 2 10.88.0.2");
+        free.Exec("ping -c 1 -w 30 10.88.0.2");
     }
 
     [Fact]

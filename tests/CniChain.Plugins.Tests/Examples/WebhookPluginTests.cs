@@ -43,7 +43,7 @@ public sealed class WebhookPluginTests
     {
         using var call = await ExampleCall.AttachAsync("webhook");
         using var server = new RecordServer(call.Node.Host) { Status = status };
-        var keys = $$""" "url": "{{server.Url}}", "timeoutMs": 300, "required": {{(required ? "true" : "false")}} """;
+        var keys = $$""" "url": "{{server.Url}}", "timeoutMs": {{(status is null ? 300 : 30000)}}, "required": {{(required ? "true" : "false")}} """;
 
         var failure = await Record.ExceptionAsync(() => _plugin.AddAsync(call.Of(CniVerb.Add, keys), Token));
 

@@ -165,7 +165,7 @@ public sealed class MacvlanAddTests
 
         var result = await node.AddAsync(container, "", FakeIpam.Giving("10.9.0.5/24", "fd09::5/64"));
 
-        for (var attempt = 0; attempt < 100 && node.Outside.Exec("ip neigh").Contains("02:aa:", StringComparison.Ordinal); attempt++)
+        for (var attempt = 0; attempt < 600 && node.Outside.Exec("ip neigh").Contains("02:aa:", StringComparison.Ordinal); attempt++)
         {
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }

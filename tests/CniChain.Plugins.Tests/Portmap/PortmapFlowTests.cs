@@ -7,6 +7,7 @@ namespace CniChain.Plugins.Tests.Portmap;
 /// <summary>Flows that are older than the mapping, or outlive it.</summary>
 public sealed class PortmapFlowTests
 {
+    private const int Patience = 60; // packets, half a second apart
     private const string Dns = """{"hostPort":5353,"containerPort":53,"protocol":"udp"}""";
     private const string Web = """{"hostPort":8080,"containerPort":80}""";
 
@@ -19,14 +20,14 @@ public sealed class PortmapFlowTests
         using var client = Client(node, address);
         var first = Serving(node, 2);
         first.Add(Dns);
-        Assert.True(IsAnswered(client, 12));
+        Assert.True(IsAnswered(client, Patience));
         first.Del(Dns);
         first.Dispose();
         Assert.False(IsAnswered(client, 2));
 
         var second = Serving(node, 3);
         second.Add(Dns);
-        Assert.True(IsAnswered(client, 12));
+        Assert.True(IsAnswered(client, Patience));
     }
 
     [Fact]
@@ -39,7 +40,7 @@ public sealed class PortmapFlowTests
         Assert.Contains("dport=5353", node.Node.Exec("conntrack -L -p udp"), StringComparison.Ordinal);
 
         Serving(node, 2).Add(Dns);
-        Assert.True(IsAnswered(client, 12));
+        Assert.True(IsAnswered(client, Patience));
     }
 
     [Fact]
@@ -49,7 +50,7 @@ public sealed class PortmapFlowTests
         node.AddContainer(9).Add(Web);
         using var far = EchoServer.Start(node.Far.Namespace, ProtocolType.Udp, 5353);
         using var client = Client(node, PortmapNode.FarAddress);
-        Assert.True(IsAnswered(client, 12));
+        Assert.True(IsAnswered(client, Patience));
         var before = Flow(node, PortmapNode.FarAddress);
         Serving(node, 2).Add(Dns);
         Assert.Equal(before, Flow(node, PortmapNode.FarAddress));

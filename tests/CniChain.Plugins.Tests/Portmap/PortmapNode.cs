@@ -172,9 +172,9 @@ internal sealed class PortmapNode : IDisposable
         StateDirectory = Path.GetTempPath(),
     };
 
-    /// <summary>The kernel adds an IPv6 subnet's route when it has noticed the carrier, which takes it up to a second.</summary>
+    /// <summary>The kernel adds an IPv6 subnet's route when it has noticed the carrier, which takes it up to a second, and longer on a busy machine.</summary>
     private static void WaitForIPv6(TestNamespace place, string neighbour) =>
-        place.Shell($"for i in $(seq 100); do if ip -6 route get {neighbour} >/dev/null 2>&1; then exit 0; fi; sleep 0.03; done; exit 1");
+        place.Shell($"for i in $(seq 1000); do if ip -6 route get {neighbour} >/dev/null 2>&1; then exit 0; fi; sleep 0.03; done; exit 1");
 
     private PortmapContainer Keep(PortmapContainer container)
     {

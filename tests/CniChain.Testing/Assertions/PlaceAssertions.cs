@@ -72,13 +72,13 @@ public static class PlaceAssertions
     /// <param name="text">The text, such as a container's id, which stands in the comment of what belongs to it.</param>
     public static void AssertNoRule(this CommandPlace place, string text) => Assert.DoesNotContain(text, Ruleset(place), StringComparison.Ordinal);
 
-    /// <summary>Fails unless another machine answers a ping from here.</summary>
+    /// <summary>Fails unless another machine answers a ping from here within half a minute.</summary>
     /// <param name="place">Where.</param>
     /// <param name="address">The machine's address.</param>
     public static void AssertReaches(this CommandPlace place, string address)
     {
         ArgumentNullException.ThrowIfNull(place);
-        var (exit, output, error) = place.TryExec($"ping -c 3 -i 0.2 -W 5 {address}");
+        var (exit, output, error) = place.TryExec($"ping -c 1 -i 0.2 -w 30 {address}");
         Assert.True(exit == 0, $"{address} does not answer: {output}{error}");
     }
 

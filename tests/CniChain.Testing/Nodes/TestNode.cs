@@ -32,8 +32,7 @@ public sealed class TestNode : CommandPlace, IDisposable
         until ip -6 route show table local | grep -q 'local {Address6} '; do sleep 0.02; done
         """;
 
-    private static readonly TimeSpan _settlingTime = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan _startingTime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     private readonly NodeProcess _process;
     private readonly List<TestContainer> _containers = [];
@@ -124,7 +123,7 @@ public sealed class TestNode : CommandPlace, IDisposable
     /// <summary>Starts a program whose three streams are the caller's to read and write; it ends with the node at the latest.</summary>
     public Process Start(IReadOnlyList<string> words) => Command.Start([.. Entry, .. words]);
 
-    /// <summary>Asks a program started by <see cref="StartDaemon"/> to end, and waits until it has.</summary>
+    /// <summary>Asks a program started by <see cref="StartDaemon"/> to end, and waits until it has; after a minute it is killed.</summary>
     public void StopDaemon(Process daemon)
     {
         // nsenter stands between this process and the program, because of the pid namespace, and hands no signal on.
@@ -134,7 +133,7 @@ public sealed class TestNode : CommandPlace, IDisposable
             Command.Run(["kill", children]);
         }
 
-        if (!daemon.WaitForExit(_settlingTime))
+        if (!daemon.WaitForExit(_patience))
         {
             daemon.Kill(entireProcessTree: true);
         }
@@ -145,13 +144,13 @@ public sealed class TestNode : CommandPlace, IDisposable
     /// <summary>Waits until a command succeeds.</summary>
     /// <param name="command">The command, its words separated by blanks.</param>
     /// <param name="log">The log that explains why it never does.</param>
-    /// <exception cref="TimeoutException">It does not within half a minute.</exception>
+    /// <exception cref="TimeoutException">It does not within a minute.</exception>
     public void WaitFor(string command, string log)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (TryExec(command).ExitCode != 0)
         {
-            if (TimeProvider.System.GetElapsedTime(started) > _startingTime)
+            if (TimeProvider.System.GetElapsedTime(started) > _patience)
             {
                 throw new TimeoutException($"'{command}' keeps failing: {File.ReadAllText(HostPath(log))}");
             }
@@ -163,7 +162,7 @@ public sealed class TestNode : CommandPlace, IDisposable
     /// <summary>What there is on the node that a plugin could leave behind.</summary>
     public NodeSnapshot Snapshot() => NodeSnapshot.Take(this);
 
-    /// <summary>Fails the test unless the node gets back, within seconds, to what it was: the kernel takes a namespace's links away after its last user.</summary>
+    /// <summary>Fails the test unless the node gets back, within a minute, to what it was: the kernel takes a namespace's links away after its last user.</summary>
     /// <param name="before">The earlier snapshot.</param>
     /// <param name="view">What of both is compared; null for everything.</param>
     public void AssertReturnsTo(NodeSnapshot before, Func<NodeSnapshot, NodeSnapshot>? view = null)
@@ -175,7 +174,7 @@ public sealed class TestNode : CommandPlace, IDisposable
         {
             difference = view(Snapshot()).DifferenceFrom(view(before));
         }
-        while (difference.Length > 0 && TimeProvider.System.GetElapsedTime(started) < _settlingTime);
+        while (difference.Length > 0 && TimeProvider.System.GetElapsedTime(started) < _patience);
 
         Assert.True(difference.Length == 0, $"the node differs:\n{difference}");
     }

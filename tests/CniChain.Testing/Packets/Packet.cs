@@ -8,7 +8,7 @@ namespace CniChain.Testing;
 /// <summary>Sends to an address from inside a namespace, and says whether an answer came.</summary>
 public static class Packet
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _silence = TimeSpan.FromMilliseconds(700);
 
     /// <summary>The answer of an <see cref="EchoServer"/>.</summary>
