@@ -154,6 +154,11 @@ public static partial class LinkRequest
         writer.WriteStruct(new IfInfoMsg { ifi_flags = (uint)flags, ifi_change = (uint)flags });
         writer.PutString(Ifla.IFLA_IFNAME, options.Name);
         PutCommon(writer, options.Mtu, options.Mac, options.Group, options.TxQueueLength, options.Namespace);
+        if (options.Queues is { } queues)
+        {
+            writer.PutUInt32(Ifla.IFLA_NUM_TX_QUEUES, queues);
+            writer.PutUInt32(Ifla.IFLA_NUM_RX_QUEUES, queues);
+        }
     }
 
     private static void PutCommon(

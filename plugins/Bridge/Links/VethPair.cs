@@ -19,6 +19,9 @@ internal sealed record VethPair(string HostName, int HostIndex, MacAddress HostM
 
     private const int MaxAttempts = 10;
 
+    // As many as the driver leaves in use anyway.
+    private const uint Queues = 1;
+
     /// <summary>Makes both ends where they belong, the host's up and attached, in one message.</summary>
     /// <exception cref="CniException">Code 4: the container has an interface of this name.</exception>
     public static VethPair Create(NetworkSide host, NetworkSide container, Link bridge, string ifName, BridgeConfig config)
@@ -35,6 +38,7 @@ internal sealed record VethPair(string HostName, int HostIndex, MacAddress HostM
                     Name = name,
                     Mtu = config.Mtu == 0 ? null : config.Mtu,
                     Mac = hostMac,
+                    Queues = Queues,
                     Master = bridge.Index,
                     Up = true,
                     Peer = new VethPeer
@@ -42,6 +46,7 @@ internal sealed record VethPair(string HostName, int HostIndex, MacAddress HostM
                         Name = ifName,
                         Mtu = config.Mtu == 0 ? null : config.Mtu,
                         Mac = containerMac,
+                        Queues = Queues,
                         Namespace = container.Namespace,
                     },
                 });

@@ -87,7 +87,8 @@ internal sealed class KernelFloor : IDisposable
             Name = name,
             Master = _bridge,
             Up = true,
-            Peer = new VethPeer { Name = "eth0", Namespace = container },
+            Queues = 1,
+            Peer = new VethPeer { Name = "eth0", Queues = 1, Namespace = container },
         }));
         var link = sockets.Route.GetLink(name);
         sockets.Route.Execute(LinkRequest.Change(

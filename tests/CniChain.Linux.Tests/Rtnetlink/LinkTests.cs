@@ -140,6 +140,24 @@ public sealed class LinkTests
         Assert.True(link.IsUp);
     }
 
+    [Fact]
+    public void CreateVeth_Queues_AreOfItsEnd()
+    {
+        using var host = TestNamespace.Create();
+        using var socket = RouteSocket.Open(host.Namespace);
+
+        socket.Execute(LinkRequest.CreateVeth(new VethOptions { Name = "v0", Queues = 1, Peer = new VethPeer { Name = "v1", Queues = 3 } }));
+
+        Assert.Equal((1, 1), Queues("v0"));
+        Assert.Equal((3, 3), Queues("v1"));
+
+        (int, int) Queues(string name)
+        {
+            var json = host.ExecJson($"ip -j -d link show {name}")[0];
+            return (json.GetProperty("num_tx_queues").GetInt32(), json.GetProperty("num_rx_queues").GetInt32());
+        }
+    }
+
     [Trait("Kernel", "vlan")]
     [Fact]
     public void BridgeVlans_AddAndDelete_AreWhatBridgeSays()

@@ -22,7 +22,8 @@ public sealed class RequestBytesTests
                 Master = 7,
                 Up = true,
                 Group = 77,
-                Peer = new VethPeer { Name = "eth0", Mtu = 1400 },
+                Queues = 1,
+                Peer = new VethPeer { Name = "eth0", Mtu = 1400, Queues = 2 },
             }),
             type: 16,
             flags: 0x605,
@@ -32,14 +33,18 @@ public sealed class RequestBytesTests
             0800 0400  78050000                       # IFLA_MTU 1400
             0a00 0100  0a580a00 0001 0000             # IFLA_ADDRESS
             0800 1b00  4d000000                       # IFLA_GROUP 77
+            0800 1f00  01000000                       # IFLA_NUM_TX_QUEUES 1
+            0800 2000  01000000                       # IFLA_NUM_RX_QUEUES 1
             0800 0a00  07000000                       # IFLA_MASTER 7
-            3c00 1280                                 # IFLA_LINKINFO
+            4c00 1280                                 # IFLA_LINKINFO
               0900 0100  76657468 00 000000           #   IFLA_INFO_KIND veth
-              2c00 0280                               #   IFLA_INFO_DATA
-                2800 0180                             #     VETH_INFO_PEER
+              3c00 0280                               #   IFLA_INFO_DATA
+                3800 0180                             #     VETH_INFO_PEER
                 00 00 0000  00000000  00000000 00000000
                 0900 0300  65746830 00 000000         #       IFLA_IFNAME eth0
                 0800 0400  78050000                   #       IFLA_MTU 1400
+                0800 1f00  02000000                   #       IFLA_NUM_TX_QUEUES 2
+                0800 2000  02000000                   #       IFLA_NUM_RX_QUEUES 2
             """);
 
     [Fact]
