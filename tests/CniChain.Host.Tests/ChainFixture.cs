@@ -40,6 +40,9 @@ internal sealed class ChainFixture : IDisposable
 
     public string[] JournalFiles => Directory.Exists(JournalFolder) ? Directory.GetFiles(JournalFolder) : [];
 
+    /// <summary>What the one file of the journal says.</summary>
+    public JournalEntry Entry => JournalReader.Read(File.ReadAllBytes(Assert.Single(JournalFiles)), out _) ?? throw new InvalidDataException("no entry");
+
     /// <summary>The calls recorded so far, in order.</summary>
     public JsonElement[] Records => File.Exists(Record) ? [.. File.ReadLines(Record).Select(line => JsonElement.Parse(line))] : [];
 

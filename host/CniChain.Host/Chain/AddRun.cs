@@ -12,6 +12,7 @@ namespace CniChain.Host;
 /// </remarks>
 internal sealed class AddRun(RequestScope scope, Subject subject, AttachmentKey key)
 {
+    private readonly OpenEntry _record = scope.Journal.Open(key);
     private JournalEntry? _entry;
 
     /// <summary>What it made, once it is done.</summary>
@@ -27,6 +28,7 @@ internal sealed class AddRun(RequestScope scope, Subject subject, AttachmentKey 
     {
         scope.Resolver.ResolveAll(subject.Chain);                                                // 1
         await new EarlierAdd(scope, subject, key).SettleAsync(cancellationToken);                // 2
+        using var record = _record;
         _entry = Begin(outerResult);
         try
         {
@@ -99,7 +101,7 @@ internal sealed class AddRun(RequestScope scope, Subject subject, AttachmentKey 
     private void Record(JournalEntry entry)
     {
         _entry = entry;
-        scope.Journal.Write(entry);
+        _record.Write(entry);
     }
 
     private static JournalStep[] Begun(IReadOnlyList<JournalStep> steps, string type) => [.. Finished(steps), new JournalStep(type, false)];

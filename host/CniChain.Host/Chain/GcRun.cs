@@ -37,7 +37,7 @@ internal sealed class GcRun(RequestScope scope, Subject subject, string? asType)
         var valid = new HashSet<Attachment>(subject.Valid!);
         return
         [
-            .. scope.Journal.List(subject.Chain.Network, out unreadable)
+            .. scope.Journal.List(subject.Chain.Network, out unreadable, alone: true)
                 .Where(entry => IsOurs(entry) && !valid.Contains(entry.Key.Attachment))
                 .OrderByDescending(static entry => entry.Created),
         ];

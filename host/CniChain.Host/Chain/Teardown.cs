@@ -15,6 +15,8 @@ internal sealed class Teardown(RequestScope scope, Subject subject)
     /// <returns>What failed.</returns>
     public async Task<FailureList> RunAsync(int count, CniResult? result, CancellationToken cancellationToken)
     {
+        // A failed ADD may have failed for want of it.
+        scope.Journal.PrepareStateDirectory();
         var failures = new FailureList();
         var releases = new ReleaseQueue();
         var runner = new StepRunner(scope, subject);

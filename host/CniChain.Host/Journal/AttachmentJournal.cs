@@ -1,21 +1,40 @@
 namespace CniChain.Host;
 
 /// <summary>
-/// What is attached and what is being attached: one small file an attachment in the volatile state folder, written to a temporary
-/// name and renamed, so a reader sees the old or the new one. Not synced: after a power cut nothing it describes is left.
+/// What is attached and what is being attached: one small file an attachment in the volatile state folder. Its first line is the entry, each
+/// line behind it what has changed since (<see cref="JournalWriter"/>). Not synced: after a power cut nothing it describes is left.
 /// </summary>
 internal sealed class AttachmentJournal(ChainHostOptions options, ICniLog log)
 {
     private const string TemporaryPrefix = ".new-";
     private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    // A configuration has 4 MiB at most, and every change of an ADD may carry a result.
+    private const int MaxLength = 64 << 20;
     private static readonly TimeSpan s_temporaryAge = TimeSpan.FromHours(1);
+
+    private bool _hasLooked;
 
     private string Folder => Path.Combine(options.StateDirectory, "attachments");
 
-    /// <summary>Makes the state folder when it is missing, for plugins to put their own files in.</summary>
-    /// <returns>The folder.</returns>
-    public string PrepareStateDirectory()
+    /// <summary>The state folder, made when it was missing at this journal's first look: a journal is one request's.</summary>
+    public string StateDirectory
     {
+        get
+        {
+            if (!_hasLooked)
+            {
+                PrepareStateDirectory();
+            }
+
+            return options.StateDirectory;
+        }
+    }
+
+    /// <summary>Makes the state folder when it is missing, for plugins to put their own files in.</summary>
+    public void PrepareStateDirectory()
+    {
+        _hasLooked = true;
         try
         {
             if (!Directory.Exists(options.StateDirectory))
@@ -27,17 +46,15 @@ internal sealed class AttachmentJournal(ChainHostOptions options, ICniLog log)
         {
             log.Warn($"state folder {options.StateDirectory} cannot be made: {e.Message}");
         }
-
-        return options.StateDirectory;
     }
 
     /// <summary>Reads an attachment's entry.</summary>
     /// <param name="key">The attachment.</param>
     /// <param name="torn">There is a file, but it holds no entry.</param>
-    /// <returns>The entry; null when there is none.</returns>
+    /// <returns>The entry; null when there is none, or when its ADD was killed before it had called a plugin.</returns>
     public JournalEntry? Read(AttachmentKey key, out bool torn)
     {
-        var entry = ReadFile(PathOf(key), out torn);
+        var entry = ReadFile(PathOf(key), out torn, out _);
         if (entry is null || entry.Key == key)
         {
             return entry;
@@ -47,32 +64,14 @@ internal sealed class AttachmentJournal(ChainHostOptions options, ICniLog log)
         return null;
     }
 
-    /// <summary>
-    /// Writes an entry. A node whose /run is full or read-only keeps its networking: the failure is a warning, and only what the
-    /// journal is for, the undo after a crash, is lost.
-    /// </summary>
+    /// <summary>Opens an attachment's entry for writing. What it says now stays until the first record is written.</summary>
+    public OpenEntry Open(AttachmentKey key) => new(PathOf(key), TemporaryOf(key), MakeFolder, log);
+
+    /// <summary>Writes an entry in the place of what is there.</summary>
     public void Write(JournalEntry entry)
     {
-        var temporary = TemporaryOf(entry.Key);
-        try
-        {
-            var content = JournalWriter.ToUtf8(entry).Span;
-            if (!NewFile.TryPut(temporary, PathOf(entry.Key), content))
-            {
-                // The first entry since the node started.
-                PrepareStateDirectory();
-                Directory.CreateDirectory(Folder, FolderMode);
-                if (!NewFile.TryPut(temporary, PathOf(entry.Key), content))
-                {
-                    throw new DirectoryNotFoundException($"{Folder} was removed again");
-                }
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            log.Warn($"the journal of {entry.Key.Attachment} cannot be written: {e.Message}");
-            Delete(temporary);
-        }
+        using var open = Open(entry.Key);
+        open.Write(entry);
     }
 
     /// <summary>Removes an entry, and what a writer of it that was killed in the act left; one that is absent is removed already.</summary>
@@ -85,8 +84,12 @@ internal sealed class AttachmentJournal(ChainHostOptions options, ICniLog log)
     /// <summary>A network's entries that can be read, and the files that cannot.</summary>
     /// <param name="network">The network; null for all.</param>
     /// <param name="unreadable">The files of that network that hold no entry.</param>
+    /// <param name="alone">
+    /// Nobody writes there now, so a file whose first record is not whole is one of them: a writer was killed in the act. For others it is a
+    /// file that is just being made, and not there yet.
+    /// </param>
     /// <exception cref="CniException">Code 5: the folder is there, but only root may look into it.</exception>
-    public IReadOnlyList<JournalEntry> List(string? network, out IReadOnlyList<string> unreadable)
+    public IReadOnlyList<JournalEntry> List(string? network, out IReadOnlyList<string> unreadable, bool alone = false)
     {
         var entries = new List<JournalEntry>();
         var broken = new List<string>();
@@ -103,14 +106,14 @@ internal sealed class AttachmentJournal(ChainHostOptions options, ICniLog log)
                 continue;
             }
 
-            if (ReadFile(file, out var torn) is { } entry)
+            if (ReadFile(file, out var torn, out var unbegun) is { } entry)
             {
                 if (network is null || entry.Key.Attachment.Network == network)
                 {
                     entries.Add(entry);
                 }
             }
-            else if (torn)
+            else if (torn || (alone && unbegun))
             {
                 broken.Add(file);
             }
@@ -182,26 +185,32 @@ internal sealed class AttachmentJournal(ChainHostOptions options, ICniLog log)
         }
     }
 
+    private void MakeFolder()
+    {
+        PrepareStateDirectory();
+        Directory.CreateDirectory(Folder, FolderMode);
+    }
+
     private string PathOf(AttachmentKey key) => Path.Combine(Folder, key.FileName);
 
     // One operation at a time is on an attachment, so the name can be its own, and whoever comes next knows it.
     private string TemporaryOf(AttachmentKey key) => Path.Combine(Folder, TemporaryPrefix + key.FileName);
 
-    private JournalEntry? ReadFile(string path, out bool torn)
+    private JournalEntry? ReadFile(string path, out bool torn, out bool unbegun)
     {
-        torn = false;
+        (torn, unbegun) = (false, false);
         try
         {
-            if (ExistingFile.Read(path) is not { } content)
+            if (ExistingFile.Read(path, MaxLength) is not { } content)
             {
                 return null;
             }
 
-            var entry = JournalReader.Read(content);
-            torn = entry is null;
+            var entry = JournalReader.Read(content, out unbegun);
+            torn = entry is null && !unbegun;
             return entry;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
             log.Warn($"journal file {path} cannot be read: {e.Message}");
             torn = true;
@@ -213,13 +222,9 @@ internal sealed class AttachmentJournal(ChainHostOptions options, ICniLog log)
     {
         try
         {
-            File.Delete(path);
+            RecordFile.Remove(path);
         }
-        catch (DirectoryNotFoundException)
-        {
-            return;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
             log.Warn($"journal file {path} cannot be removed: {e.Message}");
         }

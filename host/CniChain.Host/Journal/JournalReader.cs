@@ -3,14 +3,25 @@ using System.Text.Json;
 
 namespace CniChain.Host;
 
-/// <summary>Reads an entry; a file that is empty, torn or of another format is no entry.</summary>
+/// <summary>Reads what <see cref="JournalWriter"/> writes. A line without its end is one whose writer was killed in the act, and does not count.</summary>
 internal static class JournalReader
 {
-    public static JournalEntry? Read(ReadOnlySpan<byte> utf8)
+    // What a host of an earlier build left: one document over several lines, put in place as a whole.
+    private const int FormatOfDocuments = 1;
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="file">All of it.</param>
+    /// <param name="unbegun">Its first line has no end: the ADD that makes it has called no plugin yet, or never did.</param>
+    /// <returns>The entry; null when the file is of another format, broken or unbegun.</returns>
+    public static JournalEntry? Read(ReadOnlySpan<byte> file, out bool unbegun)
     {
+        var end = file.IndexOf((byte)'\n');
+        unbegun = end < 0;
         try
         {
-            return Read(JsonElement.Parse(utf8));
+            return unbegun ? null
+                : file.StartsWith("{\n"u8) ? ReadEntry(JsonElement.Parse(file), FormatOfDocuments)
+                : ReadLines(file, end);
         }
         catch (Exception e) when (e is JsonException or CniException or FormatException or KeyNotFoundException or InvalidOperationException)
         {
@@ -18,11 +29,23 @@ internal static class JournalReader
         }
     }
 
-    private static JournalEntry? Read(JsonElement json)
+    private static JournalEntry ReadLines(ReadOnlySpan<byte> file, int end)
     {
-        if (json.GetProperty("format").GetInt32() != JournalWriter.Format)
+        var entry = ReadEntry(JsonElement.Parse(file[..end]), JournalWriter.Format);
+        while ((file = file[(end + 1)..]).IndexOf((byte)'\n') is var next and >= 0)
         {
-            return null;
+            end = next;
+            entry = ReadChange(entry, JsonElement.Parse(file[..end]));
+        }
+
+        return entry;
+    }
+
+    private static JournalEntry ReadEntry(JsonElement json, int format)
+    {
+        if (json.GetProperty("format").GetInt32() != format)
+        {
+            throw new FormatException("format");
         }
 
         var attachment = new Attachment(Text(json, "network"), Text(json, "containerId"), Text(json, "ifName"));
@@ -42,6 +65,13 @@ internal static class JournalReader
             Result = ReadResult(json, "result"),
         };
     }
+
+    private static JournalEntry ReadChange(JournalEntry entry, JsonElement json) => entry with
+    {
+        State = ReadState(Text(json, "state")),
+        Steps = ReadSteps(json.GetProperty("steps")),
+        Result = ReadResult(json, "result") ?? entry.Result,
+    };
 
     private static JournalState ReadState(string name) => name switch
     {

@@ -5,38 +5,37 @@ using System.Text.Json;
 
 namespace CniChain.Host;
 
-/// <summary>An entry as the JSON a person can read; the inverse of <see cref="JournalReader"/>.</summary>
+/// <summary>
+/// An entry as lines of JSON: the first is the entry as it was then, each one behind it where the attachment stands since. The inverse of
+/// <see cref="JournalReader"/>.
+/// </summary>
 internal static class JournalWriter
 {
-    public const int Format = 1;
+    public const int Format = 2;
 
-    private static readonly JsonWriterOptions s_options = new()
+    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The first line of a file.</summary>
+    public static ReadOnlyMemory<byte> Entry(JournalEntry entry) => Line(2048, writer =>
     {
-        Indented = true,
-        IndentSize = 1,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+        writer.WriteNumber("format", Format);
+        writer.WriteString("boot", entry.BootId);
+        writer.WriteString("created", entry.Created.ToString("O", CultureInfo.InvariantCulture));
+        WriteSubject(writer, entry);
+        WriteChain(writer, entry.Chain);
+        WriteResult(writer, "prevResult", entry.PrevResult);
+        WriteProgress(writer, entry);
+        WriteResult(writer, "result", entry.Result);
+    });
 
-    public static ReadOnlyMemory<byte> ToUtf8(JournalEntry entry)
+    /// <summary>A line behind it.</summary>
+    /// <param name="before">What the file says already.</param>
+    /// <param name="entry">The same attachment, further on.</param>
+    public static ReadOnlyMemory<byte> Change(JournalEntry before, JournalEntry entry) => Line(1024, writer =>
     {
-        var buffer = new ArrayBufferWriter<byte>(4096);
-        using (var writer = new Utf8JsonWriter(buffer, s_options))
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("format", Format);
-            writer.WriteString("boot", entry.BootId);
-            writer.WriteString("created", entry.Created.ToString("O", CultureInfo.InvariantCulture));
-            writer.WriteString("state", StateName(entry.State));
-            WriteSubject(writer, entry);
-            WriteChain(writer, entry.Chain);
-            WriteSteps(writer, entry.Steps);
-            WriteResult(writer, "prevResult", entry.PrevResult);
-            WriteResult(writer, "result", entry.Result);
-            writer.WriteEndObject();
-        }
-
-        return buffer.WrittenMemory;
-    }
+        WriteProgress(writer, entry);
+        WriteResult(writer, "result", ReferenceEquals(entry.Result, before.Result) ? null : entry.Result);
+    });
 
     public static string StateName(JournalState state) => state switch
     {
@@ -44,6 +43,26 @@ internal static class JournalWriter
         JournalState.Done => "done",
         _ => "deleting",
     };
+
+    private static ReadOnlyMemory<byte> Line(int sizeHint, Action<Utf8JsonWriter> writeMembers)
+    {
+        var buffer = new ArrayBufferWriter<byte>(sizeHint);
+        using (var writer = new Utf8JsonWriter(buffer, s_options))
+        {
+            writer.WriteStartObject();
+            writeMembers(writer);
+            writer.WriteEndObject();
+        }
+
+        buffer.Write("\n"u8);
+        return buffer.WrittenMemory;
+    }
+
+    private static void WriteProgress(Utf8JsonWriter writer, JournalEntry entry)
+    {
+        writer.WriteString("state", StateName(entry.State));
+        WriteSteps(writer, entry.Steps);
+    }
 
     private static void WriteSubject(Utf8JsonWriter writer, JournalEntry entry)
     {

@@ -169,7 +169,7 @@ internal sealed class AssemblyPlugin(string type, string location, ICniPlugin in
         ValidAttachments = call.Subject.Valid ?? [],
         Ipam = new ChainIpam(call, type, IpamType(call, config)),
         Log = call.Scope.Log,
-        StateDirectory = call.Scope.Journal.PrepareStateDirectory(),
+        StateDirectory = call.Scope.Journal.StateDirectory,
         DataDirectory = Path.Combine(call.Scope.Options.DataDirectory, type),
         Time = call.Scope.Options.Time,
         EarlierRules = call.Rules?.Earlier,
