@@ -20,7 +20,8 @@ internal sealed class BenchNode : IDisposable
         Side = side;
         _plugins = side == Side.Reference ? PluginSet.Reference : PluginSet.CniChain;
         _node = TestNode.Create(_plugins);
-        _agent = _node.Start([Environment.ProcessPath!, "agent"]);
+        // It dies with the node; a debugger's socket of its own would stay in /tmp.
+        _agent = _node.Start(["env", "DOTNET_EnableDiagnostics=0", Environment.ProcessPath!, "agent"]);
         _agent.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
         _agent.BeginErrorReadLine();
         if (MannerOf(side) is { } manner)

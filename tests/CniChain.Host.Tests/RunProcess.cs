@@ -39,6 +39,7 @@ internal sealed class RunProcess : IDisposable
         foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[
             ("CNI_COMMAND", command), ("CNI_CONTAINERID", "c1"), ("CNI_IFNAME", "eth0"), ("CNI_NETNS", host.Container.Path),
             ("CNI_PATH", host.PathOf("cni-path")), ("CNICHAIN_STATE", host.Options.StateDirectory), ("CNICHAIN_PLUGINS", ChainFixture.TestPlugins),
+            ("DOTNET_EnableDiagnostics", "0"), // As cnichain starts it: killed, it would leave a debugger's socket in /tmp.
             .. variables])
         {
             info.Environment[name] = value;

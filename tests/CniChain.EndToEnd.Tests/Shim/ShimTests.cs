@@ -160,7 +160,13 @@ public sealed class ShimTests : IDisposable
         Assert.Equal(["run"], Lines(Command.Run(["bash", "-c", script], "{}", Cni("ADD")), "argument:"));
     }
 
-    private static Dictionary<string, string> Cni(string command) => new() { ["CNI_COMMAND"] = command, ["PATH"] = "/usr/bin:/bin" };
+    /// <remarks>A host is looked for in the tree, where there is none, and not on this machine, where there may be one.</remarks>
+    private Dictionary<string, string> Cni(string command) => new()
+    {
+        ["CNI_COMMAND"] = command,
+        ["CNICHAIN_SOCKET"] = Path.Combine(_tree.Root, "run", "cnichain.sock"),
+        ["PATH"] = "/usr/bin:/bin",
+    };
 
     private static List<string> Lines(CommandResult result, string prefix) =>
         [.. result.Output.Split('\n').Where(l => l.StartsWith(prefix, StringComparison.Ordinal)).Select(l => l[prefix.Length..])];
