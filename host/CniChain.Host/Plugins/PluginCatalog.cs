@@ -167,7 +167,7 @@ internal sealed class PluginCatalog
 
         _retired.RemoveAll(static r => !r.Context.IsAlive);
         Forget();
-        _watch?.Cover(_directories.SelectMany(static d => d.Paths).Concat(_loaded.Values.SelectMany(static l => l.Content.Paths)));
+        _watch?.Cover(_directories.SelectMany(static d => d.Paths).Concat(_loaded.Values.SelectMany(static l => l.Content.Paths)), isSame: !changed);
     }
 
     /// <summary>A plugin whose file is claimed by no folder any more was taken away.</summary>

@@ -33,19 +33,31 @@ internal sealed unsafe partial class PluginWatch(TimeProvider time)
     private readonly SafeFileHandle? _queue = Open();
     private readonly HashSet<int> _watched = [];
     private bool _isCovered;
+    private bool _hasHeard;
     private long _looked;
 
     /// <summary>Whether nothing has happened since the last look, all of which was watched from before it began.</summary>
-    public bool IsQuiet() => !HasEvents() && _isCovered && time.GetElapsedTime(_looked) < s_longest;
+    public bool IsQuiet()
+    {
+        _hasHeard |= HasEvents();
+        return !_hasHeard && _isCovered && time.GetElapsedTime(_looked) < s_longest;
+    }
 
     /// <summary>There is more to be watched than the last look covered.</summary>
     public void Uncover() => _isCovered = false;
 
     /// <summary>Says what the look that has just ended was at. What is new among it counts as watched only after another look.</summary>
     /// <param name="paths">Files and folders, there or not. Of links, what they lead to is watched.</param>
-    public void Cover(IEnumerable<string> paths)
+    /// <param name="isSame">Whether it found everything as the look before did: then what was watched still is.</param>
+    public void Cover(IEnumerable<string> paths, bool isSame = false)
     {
         _looked = time.GetTimestamp();
+        if (isSame && _isCovered && !_hasHeard)
+        {
+            return;
+        }
+
+        _hasHeard = false;
         _isCovered = _queue is not null;
         foreach (var path in paths)
         {
