@@ -49,7 +49,7 @@ public sealed class ServiceUnitTests : ResidentTests
         }
 
         Assert.Contains("bytes from", container.Exec($"ping -c 1 -w 30 {Networks.Gateway}"), StringComparison.Ordinal);
-        Assert.Contains("READY=1", File.ReadAllText(Node.HostPath(NotifyLog)), StringComparison.Ordinal);
+        HostView.Until(() => Notified().Contains("READY=1", StringComparison.Ordinal), "told the service manager that it is ready");
         var host = Host.Status.GetProperty("pid").GetInt32();
         Assert.Contains($"{s_host} serve", Node.Shell($"tr '\\0' ' ' < /proc/{host}/cmdline"), StringComparison.Ordinal);
         Assert.Equal("", Calls.Call(container, "DEL").ErrorText);
@@ -57,11 +57,13 @@ public sealed class ServiceUnitTests : ResidentTests
         Host.Signal(host, "TERM");
 
         HostView.Until(() => !Directory.Exists(Node.HostPath($"/proc/{host}")), "ended");
-        Assert.EndsWith("STOPPING=1", File.ReadAllText(Node.HostPath(NotifyLog)), StringComparison.Ordinal);
+        HostView.Until(() => Notified().EndsWith("STOPPING=1", StringComparison.Ordinal), "told the service manager that it stops");
         Assert.True(File.Exists(Node.HostPath(HostView.Socket)), "the socket is the service manager's and stays");
         Node.StopDaemon(manager);
         Node.AssertReturnsTo(before, s => Attached.OnlyContainers(s).WithoutLink(Networks.Bridge).Without("/podnet/lock"));
     }
+
+    private string Notified() => File.ReadAllText(Node.HostPath(NotifyLog));
 
     private static string Unit(string name) => File.ReadAllText(Path.Combine(RepositoryPaths.Conf, "systemd", name));
 

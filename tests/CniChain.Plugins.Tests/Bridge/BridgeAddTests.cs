@@ -310,14 +310,19 @@ public sealed class BridgeAddTests
         using var node = BridgeNode.Create();
         var config = Gateway;
         await node.AddAsync(node.NewContainer(), config, FakeIpam.Giving("10.88.0.2/24"), "warm");
-        var started = TimeProvider.System.GetTimestamp();
+        var fastest = TimeSpan.MaxValue;
 
-        for (var i = 0; i < 5; i++)
+        // The fastest: a busy machine makes any of them slow, and the wait would make all.
+        for (var i = 0; i < 10; i++)
         {
-            await node.AddAsync(node.NewContainer(), config, FakeIpam.Giving($"10.88.0.{i + 3}/24"), $"c{i}");
+            var container = node.NewContainer();
+            var started = TimeProvider.System.GetTimestamp();
+            await node.AddAsync(container, config, FakeIpam.Giving($"10.88.0.{i + 3}/24"), $"c{i}");
+            var took = TimeProvider.System.GetElapsedTime(started);
+            fastest = took < fastest ? took : fastest;
         }
 
-        Assert.InRange(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 0, 4.5);
+        Assert.InRange(fastest, TimeSpan.Zero, TimeSpan.FromSeconds(0.5));
     }
 
     private static string Sysctl(TestNamespace ns, string key) => ns.Exec($"sysctl -n {key}").Trim();

@@ -85,6 +85,6 @@ internal sealed class PortmapContainer(PortmapNode node, TestNamespace ns, strin
         PrevResult = prevResult,
         Ipam = new NoIpam(),
         Log = node.Log,
-        StateDirectory = Path.GetTempPath(),
+        StateDirectory = node.StateDirectory,
     };
 }

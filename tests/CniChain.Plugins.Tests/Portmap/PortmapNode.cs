@@ -17,6 +17,7 @@ internal sealed class PortmapNode : IDisposable
     public const string FarAddress = "198.51.100.2";
 
     private readonly List<PortmapContainer> _containers = [];
+    private readonly DirectoryInfo _state = Directory.CreateTempSubdirectory("cnichain-portmap-");
 
     private PortmapNode(TestNamespace node, TestNamespace outside, TestNamespace far)
     {
@@ -34,6 +35,9 @@ internal sealed class PortmapNode : IDisposable
     public PortmapPlugin Plugin { get; } = new();
 
     public RecordingLog Log { get; } = new();
+
+    /// <summary>Of a node's own, since one lock in it makes calls on a node wait for each other.</summary>
+    public string StateDirectory => _state.FullName;
 
     public static PortmapNode Create()
     {
@@ -159,6 +163,7 @@ internal sealed class PortmapNode : IDisposable
         Node.Dispose();
         Outside.Dispose();
         Far.Dispose();
+        _state.Delete(recursive: true);
     }
 
     private CniContext Context(CniVerb verb, string network, Attachment[] valid) => new()
@@ -169,7 +174,7 @@ internal sealed class PortmapNode : IDisposable
         ValidAttachments = valid,
         Ipam = new NoIpam(),
         Log = Log,
-        StateDirectory = Path.GetTempPath(),
+        StateDirectory = StateDirectory,
     };
 
     /// <summary>The kernel adds an IPv6 subnet's route when it has noticed the carrier, which takes it up to a second, and longer on a busy machine.</summary>
