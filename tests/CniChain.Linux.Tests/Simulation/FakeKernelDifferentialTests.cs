@@ -58,6 +58,9 @@ public sealed class FakeKernelDifferentialTests
         }));
         Run("veth twice", LinkRequest.CreateVeth(new VethOptions { Name = "v0", Peer = new VethPeer { Name = "x" } }));
         Run("veth with a peer that is there", LinkRequest.CreateVeth(new VethOptions { Name = "v9", Peer = new VethPeer { Name = "eth0", Namespace = there } }));
+        Run("veth with one queue", LinkRequest.CreateVeth(new VethOptions { Name = "q0", Queues = 1, Peer = new VethPeer { Name = "q1", Queues = 4096 } }));
+        Run("veth with no queue", LinkRequest.CreateVeth(new VethOptions { Name = "q2", Queues = 0, Peer = new VethPeer { Name = "q3" } }));
+        Run("veth whose peer has too many", LinkRequest.CreateVeth(new VethOptions { Name = "q2", Peer = new VethPeer { Name = "q3", Queues = 4097 } }));
         Run("bridge", LinkRequest.CreateBridge(new BridgeOptions { Name = "br0", Up = true, Mac = MacAddress.Parse("02:00:00:00:00:01") }));
         Run("port", LinkRequest.Change("v0", new LinkChange { Master = Index("br0"), Up = true }));
         Run("hairpin", LinkRequest.SetBridgePort(Index("v0"), new BridgePortOptions { Hairpin = true, Isolated = true }));

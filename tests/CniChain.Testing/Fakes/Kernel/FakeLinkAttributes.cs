@@ -52,6 +52,8 @@ internal sealed class FakeLinkAttributes
                 case Ifla.IFLA_MTU: read.Mtu = attribute.AsInt32(); break;
                 case Ifla.IFLA_GROUP: read.Group = attribute.AsUInt32(); break;
                 case Ifla.IFLA_TXQLEN: read.TxQueueLength = attribute.AsUInt32(); break;
+                case Ifla.IFLA_NUM_TX_QUEUES: CheckQueues(attribute.AsUInt32(), "transmit"); break;
+                case Ifla.IFLA_NUM_RX_QUEUES: CheckQueues(attribute.AsUInt32(), "receive"); break;
                 case Ifla.IFLA_IFALIAS: read.Alias = attribute.AsString(); break;
                 case Ifla.IFLA_MASTER: read.Master = attribute.AsInt32(); break;
                 case Ifla.IFLA_LINK: read.Parent = attribute.AsInt32(); break;
@@ -63,6 +65,15 @@ internal sealed class FakeLinkAttributes
         }
 
         return read;
+    }
+
+    /// <summary>A link's queues are seen by nobody here; the kernel's bounds are (net/core/rtnetlink.c).</summary>
+    private static void CheckQueues(uint count, string which)
+    {
+        if (count is < 1 or > 4096)
+        {
+            throw Refused.With(Refused.EINVAL, $"Invalid number of {which} queues");
+        }
     }
 
     private void ReadInfo(NetlinkAttributes info)
