@@ -24,7 +24,7 @@ internal sealed class AcceptThreads(Socket socket, Action waitForRoom, Func<Sock
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SafeFileHandle _stop = Checked(LibC.eventfd(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK));
     private readonly SafeFileHandle _queue = Checked(LibC.epoll_create1(LibC.EPOLL_CLOEXEC));
-    private int _inLine;
+    private volatile int _inLine;
     private volatile bool _stopping;
 
     /// <summary>Starts with one thread.</summary>
@@ -86,8 +86,23 @@ internal sealed class AcceptThreads(Socket socket, Action waitForRoom, Func<Sock
 
             connection.Work();
         }
-        while (Interlocked.Increment(ref _inLine) <= MostInLine);
-        Interlocked.Decrement(ref _inLine);
+        while (TryGetInLine());
+    }
+
+    /// <summary>Goes back to the line, unless it is long enough: counted only then, or whoever leaves it last would count on this thread.</summary>
+    private bool TryGetInLine()
+    {
+        int length;
+        do
+        {
+            length = _inLine;
+            if (length >= MostInLine)
+            {
+                return false;
+            }
+        }
+        while (Interlocked.CompareExchange(ref _inLine, length + 1, length) != length);
+        return true;
     }
 
     /// <summary>Waits for a connection; null at the end.</summary>
