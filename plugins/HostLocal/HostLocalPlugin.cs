@@ -6,6 +6,8 @@ namespace CniChain.Plugins.HostLocal;
 [CniPlugin("host-local")]
 public sealed class HostLocalPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICniRepair, ICniInventory, ICniFigures
 {
+    private readonly LeaseMemory _memory = new();
+
     /// <inheritdoc/>
     public Task<CniResult> AddAsync(CniContext context, CancellationToken cancellationToken)
     {
@@ -15,13 +17,10 @@ public sealed class HostLocalPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICn
         var owner = LeaseOwner.Of(context.RequireAttachment());
         using var locked = LockedLeases.Open(config, cancellationToken);
         var leases = locked.Folder;
-        using var index = LeaseIndex.Open(leases, context);
+        var index = Index(leases, context);
         var reclaimer = new LeaseReclaimer(leases, context.Log);
-        PoolFigures.Changed(leases, config, [], 0, index.WasRebuilt);
+        PoolFigures.Changed(leases, config, [], 0, index.WasChanged);
         RefuseSecondLease(config, leases, index, reclaimer, owner);
-
-        // What it holds outside of these ranges, from before the configuration changed, is kept for its DEL.
-        var before = index.Find(owner);
         var allocator = new Allocator(leases, reclaimer, owner);
         var ips = new List<CniIp>(config.Sets.Count);
         try
@@ -34,12 +33,12 @@ public sealed class HostLocalPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICn
         catch
         {
             allocator.GiveBack();
-            index.Set(owner, before);
+            index.Keep();
             PoolFigures.Changed(leases, config, [], 0, isStale: reclaimer.Reclaimed > 0);
             throw;
         }
 
-        index.Set(owner, [.. before, .. allocator.Taken]);
+        index.Add(owner, allocator.Taken);
         PoolFigures.Changed(leases, config, allocator.Taken, 1, isStale: reclaimer.Reclaimed > 0);
         return Task.FromResult(new CniResult { Ips = ips, Routes = config.Routes, Dns = dns });
     }
@@ -48,13 +47,13 @@ public sealed class HostLocalPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICn
     public Task DelAsync(CniContext context, CancellationToken cancellationToken)
     {
         var config = HostLocalConfigReader.Minimal(context);
-        using var locked = LockedLeases.OpenExisting(config, context.Log, cancellationToken);
+        using var locked = OpenExisting(config, context, cancellationToken);
         if (locked is null)
         {
             return Task.CompletedTask;
         }
 
-        using var index = LeaseIndex.Open(locked.Folder, context);
+        var index = Index(locked.Folder, context);
         var owner = LeaseOwner.Of(context.RequireAttachment());
         var held = index.Find(owner);
         if (held.Count == 0)
@@ -67,10 +66,10 @@ public sealed class HostLocalPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICn
         if (held.Count > 0)
         {
             held.ForEach(locked.Folder.Remove);
-            index.Set(owner, []);
+            index.Remove(owner, held);
         }
 
-        PoolFigures.Changed(locked.Folder, config, held, -1, index.WasRebuilt);
+        PoolFigures.Changed(locked.Folder, config, held, -1, index.WasChanged);
 
         return Task.CompletedTask;
     }
@@ -80,8 +79,8 @@ public sealed class HostLocalPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICn
     {
         var config = HostLocalConfigReader.Read(context);
         var owner = LeaseOwner.Of(context.RequireAttachment());
-        using var locked = LockedLeases.OpenExisting(config, context.Log, cancellationToken);
-        using var index = locked is null ? null : LeaseIndex.Open(locked.Folder, context);
+        using var locked = OpenExisting(config, context, cancellationToken);
+        var index = locked is null ? null : Index(locked.Folder, context);
         List<IPAddress> held = index is null ? [] : [.. index.Find(owner), .. index.Find(owner.WithoutIfName)];
         foreach (var ip in context.PrevResult?.Ips ?? [])
         {
@@ -100,7 +99,7 @@ public sealed class HostLocalPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICn
         var config = HostLocalConfigReader.Read(context);
         var owner = LeaseOwner.Of(context.RequireAttachment());
         using var locked = LockedLeases.Open(config, cancellationToken);
-        using var index = LeaseIndex.Open(locked.Folder, context);
+        var index = Index(locked.Folder, context);
         List<IPAddress> held = [.. index.Find(owner), .. index.Find(owner.WithoutIfName)];
         var allocator = new Allocator(locked.Folder, new LeaseReclaimer(locked.Folder, context.Log), owner);
         foreach (var ip in context.RequirePrevResult().Ips)
@@ -111,7 +110,7 @@ public sealed class HostLocalPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICn
             }
         }
 
-        index.Set(owner, [.. index.Find(owner), .. allocator.Taken]);
+        index.Add(owner, allocator.Taken);
         return Task.CompletedTask;
     }
 
@@ -126,14 +125,11 @@ public sealed class HostLocalPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICn
     public Task GcAsync(CniContext context, CancellationToken cancellationToken)
     {
         var config = HostLocalConfigReader.Minimal(context);
-        using var locked = LockedLeases.OpenExisting(config, context.Log, cancellationToken);
+        using var locked = OpenExisting(config, context, cancellationToken);
         if (locked is not null)
         {
-            LeaseSweep.Run(locked.Folder, context);
+            LeaseSweep.Run(locked.Folder, Index(locked.Folder, context), context);
             PoolFigures.Changed(locked.Folder, config, [], 0, isStale: true);
-
-            // Many leases at once: read anew, now rather than in somebody's ADD.
-            LeaseIndex.Open(locked.Folder, context).Dispose();
         }
 
         return Task.CompletedTask;
@@ -158,7 +154,7 @@ public sealed class HostLocalPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICn
     public Task CountAsync(CniContext context, CancellationToken cancellationToken)
     {
         var config = HostLocalConfigReader.Read(context, needsRanges: false);
-        using var locked = LockedLeases.OpenExisting(config, context.Log, cancellationToken);
+        using var locked = OpenExisting(config, context, cancellationToken);
         if (locked is not null)
         {
             PoolFigures.Changed(locked.Folder, config, [], 0, isStale: true);
@@ -184,6 +180,19 @@ public sealed class HostLocalPlugin : ICniPlugin, ICniConfigCheck, ICniPlan, ICn
         var config = HostLocalConfigReader.Read(context);
         var dns = config.ResolvConf is { } file ? ResolvConf.Read(file) : CniDns.Empty;
         return Task.FromResult(LeasePlan.Make(config, MatchRequests(config), dns));
+    }
+
+    private LeaseIndex Index(LeaseFolder leases, CniContext context) => new(leases, _memory.Of(leases.Path), context);
+
+    private LockedLeases? OpenExisting(HostLocalConfig config, CniContext context, CancellationToken cancellationToken)
+    {
+        var locked = LockedLeases.OpenExisting(config, context.Log, cancellationToken);
+        if (locked is null)
+        {
+            _memory.Forget(config.LeaseFolder);
+        }
+
+        return locked;
     }
 
     /// <summary>Gives each set the address asked for from it.</summary>

@@ -30,12 +30,8 @@ internal sealed class LeaseFolder : IDisposable
 
     public string Path => _files.Path;
 
-    /// <summary>The folder's modification time in nanoseconds since 1970. Creating and removing a file changes it, writing into one does not.</summary>
-    public long Modified
-    {
-        get => _files.Modified;
-        set => _files.Modified = value;
-    }
+    /// <summary>Which folder it is, and when it was last changed.</summary>
+    public FolderState State => _files.State;
 
     /// <summary>Creates a lease.</summary>
     /// <returns>False when the address has one already.</returns>
@@ -49,6 +45,11 @@ internal sealed class LeaseFolder : IDisposable
         _files.Read(address.ToString(), LongestContent) is { } file
             ? new Lease(LeaseOwner.Parse(file.Text), _boot.IsLaterThan(file.Mark, file.Modified))
             : null;
+
+    /// <summary>Who holds an address; null when it has no lease, or its file names nobody.</summary>
+    /// <exception cref="LinuxException">The file could not be read.</exception>
+    public LeaseOwner? FindOwner(IPAddress address) =>
+        _files.ReadText(address.ToString(), LongestContent) is { } text ? LeaseOwner.Parse(text) : null;
 
     /// <summary>Removes a lease; one that is gone is fine.</summary>
     /// <exception cref="LinuxException">The file could not be removed.</exception>
@@ -72,9 +73,14 @@ internal sealed class LeaseFolder : IDisposable
 
     /// <summary>The address a set gave last; null when it gave none, or the file is torn.</summary>
     public IPAddress? ReadLast(int set) =>
-        IpPrefix.TryParseAddress(_files.Read(LastFile(set), LongestContent)?.Text.Trim(), out var address) ? address : null;
+        IpPrefix.TryParseAddress(_files.ReadText(LastFile(set), LongestContent)?.Trim(), out var address) ? address : null;
 
     public void WriteLast(int set, IPAddress address) => _files.Write(LastFile(set), Encoding.ASCII.GetBytes(address.ToString()));
+
+    /// <summary>Sets the folder's modification time.</summary>
+    /// <param name="nanoseconds">The time, in nanoseconds since 1970.</param>
+    /// <exception cref="LinuxException">It could not be set.</exception>
+    public void SetModified(long nanoseconds) => _files.SetModified(nanoseconds);
 
     /// <summary>Why nothing can be written here.</summary>
     /// <returns>The system's words; null when it can.</returns>

@@ -1,178 +1,137 @@
-using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
+using CniChain.Linux;
 
 namespace CniChain.Plugins.HostLocal;
 
 /// <summary>
-/// Finds an owner's leases without reading every file: one small file an owner, in the host's state folder. The lease files stay the
-/// truth; the index is only a way to them.
+/// One call's way from an owner to its leases, without reading every file: through what the host remembers of the folder. The lease files
+/// stay the truth.
 /// </summary>
 /// <remarks>
-/// The reference plugin, which may work on the same folder, knows nothing of the index. So after each change the lease folder's
-/// modification time is set to a value of our own and noted; any creation or removal by somebody else changes it, and then the index
-/// is made anew from the files. (The kernel's own time stamps are as coarse as its tick and would hide a change within the same one.)
-/// Writing last_reserved_ip does not touch the folder. Where the index cannot be kept, every file is read, as the reference does.
+/// The reference plugin, a call in the foreground or another host may work on the same folder, and none of them knows of this memory. So
+/// after each change the folder's modification time is set to one that it never had before, and remembered; any creation or removal by
+/// somebody else changes it, and then the files are read anew. (The kernel's own time stamps are as coarse as its tick and would hide a
+/// change within the same one.) Writing last_reserved_ip does not touch the folder. A process that has no memory yet begins with what another
+/// left (<see cref="LeaseSnapshot"/>), if that is of the folder's present state.
 /// </remarks>
-internal sealed class LeaseIndex : IDisposable
+internal sealed class LeaseIndex
 {
-    private const string StampName = "stamp";
-    private const int LongestName = 240;
-    private const int LongestEntry = 16 * 1024;
-
     private readonly LeaseFolder _leases;
+    private readonly RememberedLeases _memory;
     private readonly CniContext _context;
-    private OpenFolder? _entries;
-    private bool _failed;
+    private readonly FolderState _found;
+    private readonly bool _isFirst;
+    private bool _isRead;
+    private bool _isWhole;
 
-    private LeaseIndex(LeaseFolder leases, CniContext context)
+    /// <summary>Looks at a lease folder.</summary>
+    /// <param name="leases">The folder, locked.</param>
+    /// <param name="memory">What is remembered of it.</param>
+    /// <param name="context">The call: its clock and its log.</param>
+    public LeaseIndex(LeaseFolder leases, RememberedLeases memory, CniContext context)
     {
         _leases = leases;
+        _memory = memory;
         _context = context;
-    }
-
-    /// <summary>The folder was read anew, because somebody else had changed it or nobody had read it yet; or there is no index to go by.</summary>
-    public bool WasRebuilt { get; private set; }
-
-    /// <summary>Opens the index of a lease folder, rebuilt if it is not the folder's present state.</summary>
-    /// <param name="leases">The locked folder.</param>
-    /// <param name="context">The call: the host's state folder, the clock and the log.</param>
-    public static LeaseIndex Open(LeaseFolder leases, CniContext context)
-    {
-        var index = new LeaseIndex(leases, context);
-        index.Try(() =>
+        _found = leases.State;
+        _isFirst = memory.State is null;
+        if (_isFirst)
         {
-            var folder = Path.Combine(context.StateDirectory, "host-local", FileName(Uri.EscapeDataString(Path.GetFullPath(leases.Path))));
-            index._entries = OpenFolder.TryOpen(folder) ?? OpenFolder.TryOpen(Directory.CreateDirectory(folder).FullName);
-            if (index.ReadStamp() != leases.Modified)
-            {
-                index.Rebuild();
-            }
-        });
-        return index;
+            LeaseSnapshot.Load(context.StateDirectory, _found, memory);
+        }
+
+        _isRead = _isWhole = memory.State == _found;
+        WasChanged = !_isRead;
     }
+
+    /// <summary>Somebody else has changed the folder, or nothing was remembered of it.</summary>
+    public bool WasChanged { get; }
 
     /// <summary>The leases of an owner, each looked up in its file.</summary>
+    /// <exception cref="LinuxException">The folder, or a file that may be the owner's, could not be read.</exception>
     public List<IPAddress> Find(LeaseOwner owner)
     {
-        var found = new List<IPAddress>(2);
-        foreach (var address in _entries is null ? _leases.Addresses() : ReadEntry(owner))
+        if (!_isRead)
         {
-            if (_leases.Find(address)?.Owner == owner)
-            {
-                found.Add(address);
-            }
+            Read();
         }
 
-        return found;
+        return _memory.Of(owner).FindAll(address => _leases.FindOwner(address) == owner);
     }
 
-    /// <summary>Notes what an owner holds now, after its lease files were written or removed.</summary>
-    /// <param name="owner">The owner.</param>
-    /// <param name="addresses">All it holds; none forgets it.</param>
-    public void Set(LeaseOwner owner, IReadOnlyCollection<IPAddress> addresses) => Try(() =>
+    /// <summary>Notes leases whose files were created.</summary>
+    public void Add(LeaseOwner owner, IReadOnlyList<IPAddress> addresses)
     {
-        WriteEntry(owner, addresses);
-        WriteStamp();
-    });
-
-    public void Dispose() => _entries?.Dispose();
-
-    private void Rebuild()
-    {
-        WasRebuilt = true;
-        foreach (var name in _entries!.Names())
+        foreach (var address in addresses)
         {
-            _entries.Remove(name);
+            _memory.Add(owner, address);
         }
 
-        var owners = new Dictionary<LeaseOwner, List<IPAddress>>();
-        foreach (var address in _leases.Addresses())
-        {
-            if (_leases.Find(address)?.Owner is { } owner)
-            {
-                (owners.TryGetValue(owner, out var held) ? held : owners[owner] = []).Add(address);
-            }
-        }
-
-        foreach (var (owner, addresses) in owners)
-        {
-            WriteEntry(owner, addresses);
-        }
-
-        WriteStamp();
+        Keep();
     }
 
-    private List<IPAddress> ReadEntry(LeaseOwner owner)
+    /// <summary>Notes leases whose files were removed.</summary>
+    public void Remove(LeaseOwner owner, IReadOnlyList<IPAddress> addresses)
     {
-        var addresses = new List<IPAddress>(2);
-        foreach (var line in _entries!.Read(EntryOf(owner), LongestEntry)?.Text.Split('\n') ?? [])
+        foreach (var address in addresses)
         {
-            if (IpPrefix.TryParseAddress(line, out var address))
-            {
-                addresses.Add(address);
-            }
+            _memory.Remove(owner, address);
         }
 
-        return addresses;
+        Keep();
     }
 
-    private void WriteEntry(LeaseOwner owner, IReadOnlyCollection<IPAddress> addresses)
+    /// <summary>The folder was changed by this call, and what is remembered is true of it as it is now.</summary>
+    public void Keep()
     {
-        if (addresses.Count == 0)
+        if (!_isWhole)
         {
-            _entries!.Remove(EntryOf(owner));
+            return;
         }
-        else
-        {
-            _entries!.Write(EntryOf(owner), Encoding.ASCII.GetBytes(string.Join('\n', addresses)));
-        }
-    }
 
-    private void WriteStamp()
-    {
-        var stamp = (_context.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
-        _leases.Modified = stamp;
-        if (_leases.Modified == stamp)
-        {
-            _entries!.Write(StampName, Encoding.ASCII.GetBytes(stamp.ToString(CultureInfo.InvariantCulture)));
-        }
-        else
-        {
-            // A file system that counts whole seconds: two changes within one would look like none.
-            _entries!.Remove(StampName);
-        }
-    }
-
-    private long ReadStamp() =>
-        long.TryParse(_entries!.Read(StampName, LongestEntry)?.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var stamp) ? stamp : -1;
-
-    /// <summary>Does something with the index, or goes on without: then its stamp is out of date, and the next call makes it anew.</summary>
-    private void Try(Action action)
-    {
+        // Later than the time found, so that none comes twice, whatever the clock does; and an odd count of 100 ns, which a file system
+        // with coarser times, where two changes might look like none, cannot keep.
+        var now = (_context.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks;
+        var stamp = (Math.Max(now, (_found.Modified / TimeSpan.NanosecondsPerTick) + 1) | 1) * TimeSpan.NanosecondsPerTick;
         try
         {
-            if (!_failed)
+            _leases.SetModified(stamp);
+            var state = _found with { Modified = stamp };
+            _memory.State = state;
+            if (_isFirst)
             {
-                action();
+                LeaseSnapshot.Save(_context.StateDirectory, state, _memory);
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (LinuxException e)
         {
-            _failed = true;
-            WasRebuilt = true;
-            _entries?.Dispose();
-            _entries = null;
-            _context.Log.Warn($"host-local: every lease in {_leases.Path} is read, because the index in {_context.StateDirectory} cannot be used: {e.Message}");
+            _memory.State = null;
+            _context.Log.Warn($"host-local: the next call reads every lease in {_leases.Path} again: {e.Message}");
         }
     }
 
-    private static string EntryOf(LeaseOwner owner) =>
-        "owner." + FileName(Uri.EscapeDataString(owner.ContainerId) + "," + Uri.EscapeDataString(owner.IfName ?? ""));
+    private void Read()
+    {
+        _memory.Clear();
+        _isWhole = true;
+        foreach (var address in _leases.Addresses())
+        {
+            try
+            {
+                if (_leases.FindOwner(address) is { } owner)
+                {
+                    _memory.Add(owner, address);
+                }
+            }
+            catch (LinuxException e)
+            {
+                // Somebody else's, most likely: no reason to keep an owner from its own. As long as it is so, nothing is remembered.
+                _isWhole = false;
+                _context.Log.Warn($"host-local: {e.Message}");
+            }
+        }
 
-    // Hashed only where it must be: the first hash of a process loads a library for longer than an ADD takes.
-    private static string FileName(string text) => text.Length <= LongestName
-        ? text
-        : string.Concat(text.AsSpan(0, LongestName - 65), "~", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
+        _isRead = true;
+        Keep();
+    }
 }

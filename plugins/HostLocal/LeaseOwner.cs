@@ -29,5 +29,17 @@ internal sealed record LeaseOwner(string ContainerId, string? IfName)
         return at < 0 ? new LeaseOwner(text, null) : new LeaseOwner(text[..at], text[(at + Separator.Length)..]);
     }
 
+    /// <summary>The same in every process, which a string's own is not (FNV-1a).</summary>
+    public override int GetHashCode()
+    {
+        var hash = 2166136261;
+        foreach (var character in Content)
+        {
+            hash = unchecked((hash ^ character) * 16777619);
+        }
+
+        return unchecked((int)hash);
+    }
+
     public override string ToString() => IfName is null ? ContainerId : $"{ContainerId} ({IfName})";
 }

@@ -6,8 +6,11 @@ namespace CniChain.Plugins.HostLocal;
 internal static class LeaseSweep
 {
     /// <summary>Removes every lease that no valid attachment owns; see <see cref="NetworkLeases"/>.</summary>
+    /// <param name="leases">The folder, locked.</param>
+    /// <param name="index">What is told of each lease that goes.</param>
+    /// <param name="context">GC's call.</param>
     /// <exception cref="CniException">Code 5, after all the rest was done: names what could not be removed.</exception>
-    public static void Run(LeaseFolder leases, CniContext context)
+    public static void Run(LeaseFolder leases, LeaseIndex index, CniContext context)
     {
         var failures = new List<string>();
         var found = 0;
@@ -22,6 +25,7 @@ internal static class LeaseSweep
             {
                 found++;
                 leases.Remove(address);
+                index.Remove(new LeaseOwner(lease.ContainerId ?? "", lease.IfName), [address]);
                 context.Log.Info($"host-local: released {address} of {OwnerText(lease)}");
             }
             catch (LinuxException e)

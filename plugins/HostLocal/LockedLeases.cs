@@ -28,9 +28,7 @@ internal sealed class LockedLeases : IDisposable
     public static LockedLeases Open(HostLocalConfig config, CancellationToken cancellationToken)
     {
         RefuseForeignLink(config.DataDir);
-        MakeFolder(config.LeaseFolder);
-        var files = OpenFolder.TryOpen(config.LeaseFolder) ?? throw new CniException(
-            CniErrorCode.TryAgainLater, $"host-local: the lease folder {config.LeaseFolder} was removed while it was being opened");
+        var files = OpenFolder.TryOpen(config.LeaseFolder) ?? Make(config.LeaseFolder);
         if (files.ExplainDistrust() is { } reason)
         {
             files.Dispose();
@@ -94,6 +92,13 @@ internal sealed class LockedLeases : IDisposable
             files.Dispose();
             throw;
         }
+    }
+
+    private static OpenFolder Make(string path)
+    {
+        MakeFolder(path);
+        return OpenFolder.TryOpen(path) ?? throw new CniException(
+            CniErrorCode.TryAgainLater, $"host-local: the lease folder {path} was removed while it was being opened");
     }
 
     /// <summary>Every folder on the way gets 0755, whatever the umask would let through.</summary>

@@ -24,22 +24,13 @@ internal sealed unsafe class OpenFolder : IDisposable
 
     public string Path { get; }
 
-    /// <summary>The folder's modification time in nanoseconds since 1970.</summary>
-    public long Modified
+    /// <summary>Which folder it is, and when it was last changed.</summary>
+    public FolderState State
     {
         get
         {
-            var facts = FolderFacts();
-            return Nanoseconds(facts.st_mtim);
-        }
-
-        set
-        {
-            var times = stackalloc timespec[2];
-            times[0].tv_nsec = LibC.UTIME_OMIT;
-            times[1].tv_sec = value / 1_000_000_000;
-            times[1].tv_nsec = (long_t)(value % 1_000_000_000);
-            Check(LibC.futimens(Fd, times), "set the time of", null);
+            var facts = Facts(Fd, null);
+            return new FolderState((ulong)facts.st_dev, (ulong)facts.st_ino, Nanoseconds(facts.st_mtim));
         }
     }
 
@@ -66,10 +57,10 @@ internal sealed unsafe class OpenFolder : IDisposable
     /// <summary>Creates a file, mode 0600, with all of its content.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="content">Its content.</param>
-    /// <param name="mark">Its <see cref="SmallFile.Mark"/>; where the file system keeps no such things it is left out.</param>
+    /// <param name="mark">Its <see cref="SmallFile.Mark"/>, null for none; where the file system keeps no such things it is left out.</param>
     /// <returns>False when the name is taken.</returns>
     /// <exception cref="LinuxException">It could not be created or written; nothing is left of it.</exception>
-    public bool TryCreate(string name, ReadOnlySpan<byte> content, string mark)
+    public bool TryCreate(string name, ReadOnlySpan<byte> content, string? mark)
     {
         using var file = OpenFile(name, LibC.O_WRONLY | LibC.O_CREAT | LibC.O_EXCL, LibC.EEXIST);
         if (file is null)
@@ -80,7 +71,11 @@ internal sealed unsafe class OpenFolder : IDisposable
         try
         {
             WriteAll(file, content, name);
-            FileMark.Set(file, mark);
+            if (mark is not null)
+            {
+                FileMark.Set(file, mark);
+            }
+
             return true;
         }
         catch
@@ -93,31 +88,41 @@ internal sealed unsafe class OpenFolder : IDisposable
     /// <summary>Writes a file anew, mode 0600 when it is created by this.</summary>
     public void Write(string name, ReadOnlySpan<byte> content)
     {
-        // Cut to length afterwards: a file emptied by O_TRUNC and closed is written out to disk at once by ext4 (auto_da_alloc).
+        // Cut to length afterwards: a file emptied by O_TRUNC and closed is written out to disk at once by ext4 (auto_da_alloc). And only
+        // one that is longer: ext4 begins a transaction for any other, too.
         using var file = OpenFile(name, LibC.O_WRONLY | LibC.O_CREAT)!;
         WriteAll(file, content, name);
-        Check(LibC.ftruncate((int)file.DangerousGetHandle(), content.Length), "cut", name);
+        var fd = (int)file.DangerousGetHandle();
+        if (Facts(fd, name).st_size > content.Length)
+        {
+            Check(LibC.ftruncate(fd, content.Length), "cut", name);
+        }
     }
 
     /// <summary>Reads a small file.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="most">How many bytes to read at most.</param>
     /// <returns>What it holds: nothing, when it is a symbolic link. Null when there is no such file.</returns>
-    public SmallFile? Read(string name, int most)
+    public string? ReadText(string name, int most) => Read(name, most, withAge: false)?.Text;
+
+    /// <summary>Reads a small file, and what tells its age. See <see cref="ReadText"/>.</summary>
+    public SmallFile? Read(string name, int most) => Read(name, most, withAge: true);
+
+    /// <summary>Reads a file of any length; null when there is none of that name, or a symbolic link.</summary>
+    public byte[]? ReadBytes(string name)
     {
-        // O_NONBLOCK: a FIFO of that name would otherwise hang the reader.
         using var file = OpenFile(name, LibC.O_RDONLY | LibC.O_NONBLOCK, LibC.ENOENT, LibC.ELOOP);
         if (file is null)
         {
-            return LibC.errno == LibC.ELOOP ? SmallFile.Nothing : null;
+            return null;
         }
 
         var fd = (int)file.DangerousGetHandle();
-        var buffer = stackalloc byte[most];
-        var length = Check(LibC.read(fd, buffer, most), "read", name);
-        stat facts;
-        Check(LibC.fstat(fd, &facts), "look at", name);
-        return new SmallFile(Encoding.UTF8.GetString(buffer, (int)length), FileMark.Get(file), Nanoseconds(facts.st_mtim));
+        var bytes = new byte[(long)Facts(fd, name).st_size];
+        fixed (byte* start = bytes)
+        {
+            return Check(LibC.read(fd, start, bytes.Length), "read", name) == bytes.Length ? bytes : null;
+        }
     }
 
     /// <summary>Removes a file; none of that name is fine.</summary>
@@ -141,6 +146,16 @@ internal sealed unsafe class OpenFolder : IDisposable
         ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
     };
 
+    /// <summary>Sets the folder's modification time, in nanoseconds since 1970.</summary>
+    public void SetModified(long nanoseconds)
+    {
+        var times = stackalloc timespec[2];
+        times[0].tv_nsec = LibC.UTIME_OMIT;
+        times[1].tv_sec = nanoseconds / 1_000_000_000;
+        times[1].tv_nsec = (long_t)(nanoseconds % 1_000_000_000);
+        Check(LibC.futimens(Fd, times), "set the time of", null);
+    }
+
     /// <summary>Why nothing can be written here: a read-only file system, an immutable folder, missing rights.</summary>
     /// <returns>The system's words; null when it can.</returns>
     public string? ExplainUnwritable()
@@ -154,7 +169,7 @@ internal sealed unsafe class OpenFolder : IDisposable
     }
 
     /// <summary>Why others than the administrator may put files here; null when they may not.</summary>
-    public string? ExplainDistrust() => FolderTrust.Explain(Path, FolderFacts());
+    public string? ExplainDistrust() => FolderTrust.Explain(Path, Facts(Fd, null));
 
     public void Dispose() => _handle.Dispose();
 
@@ -167,11 +182,27 @@ internal sealed unsafe class OpenFolder : IDisposable
 
     private static long Nanoseconds(timespec time) => ((long)time.tv_sec * 1_000_000_000) + (long)time.tv_nsec;
 
-    private stat FolderFacts()
+    private stat Facts(int fd, string? name)
     {
         stat facts;
-        Check(LibC.fstat(Fd, &facts), "look at", null);
+        Check(LibC.fstat(fd, &facts), "look at", name);
         return facts;
+    }
+
+    private SmallFile? Read(string name, int most, bool withAge)
+    {
+        // O_NONBLOCK: a FIFO of that name would otherwise hang the reader.
+        using var file = OpenFile(name, LibC.O_RDONLY | LibC.O_NONBLOCK, LibC.ENOENT, LibC.ELOOP);
+        if (file is null)
+        {
+            return LibC.errno == LibC.ELOOP ? SmallFile.Nothing : null;
+        }
+
+        var fd = (int)file.DangerousGetHandle();
+        var buffer = stackalloc byte[most];
+        var length = Check(LibC.read(fd, buffer, most), "read", name);
+        var text = Encoding.UTF8.GetString(buffer, (int)length);
+        return withAge ? new SmallFile(text, FileMark.Get(file), Nanoseconds(Facts(fd, name).st_mtim)) : SmallFile.Nothing with { Text = text };
     }
 
     /// <summary>Opens a file; null, with errno as it was, for the errors the caller expects.</summary>

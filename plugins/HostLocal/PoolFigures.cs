@@ -5,7 +5,7 @@ namespace CniChain.Plugins.HostLocal;
 
 /// <summary>How many leases each network and each of its ranges has, kept by adding up rather than by reading the folder every time.</summary>
 /// <remarks>
-/// The names in the folder are read once for a network, and again when somebody else has changed it, which the index of leases notices.
+/// The names in the folder are read once for a network, and again when somebody else has changed it, which the index of leases (<see cref="LeaseIndex"/>) notices.
 /// Under the folder's lock, like everything that changes leases.
 /// </remarks>
 internal static class PoolFigures

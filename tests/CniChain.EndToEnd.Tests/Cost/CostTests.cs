@@ -31,7 +31,7 @@ public sealed class CostTests
         ComeAndGo(node, containers[2]);
         var empty = Measure(node, containers[1]);
         Fill(node);
-        // The leases came from somebody else, so the index of them is made anew, once.
+        // The leases came from somebody else, so each is read, once.
         ComeAndGo(node, containers[2]);
         var full = Measure(node, containers[3]);
 

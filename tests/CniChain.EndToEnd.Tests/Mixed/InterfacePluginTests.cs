@@ -24,7 +24,7 @@ public sealed class InterfacePluginTests
         Assert.Contains($"{address}/16", container.Exec("ip -br addr show eth0"), StringComparison.Ordinal);
         Assert.StartsWith(container.Id, File.ReadAllText(mixed.Node.HostPath($"/var/lib/cni/networks/podnet/{address}")), StringComparison.Ordinal);
 
-        // The index of leases is ours alone: so it was our host-local that the executed plugin found by name.
+        // What is left there for the next process is ours alone: so it was our host-local that the executed plugin found by name.
         Assert.True(Directory.Exists(mixed.Node.HostPath("/run/cnichain/host-local")));
         if (publishes)
         {

@@ -30,7 +30,7 @@ public sealed class BesideTheReferenceTests
             });
         Assert.Equal(2 * Each, place.LeaseNames.Count());
 
-        // Crosswise: the index of ours has never heard of half of these, and half of what it knows is removed behind its back.
+        // Crosswise: ours has never heard of half of these, and half of what it remembers is removed behind its back.
         await BothAsync(
             id => place.Del(plugin, s_config, id.Replace("ours", "theirs", StringComparison.Ordinal)),
             id => ReferenceIpam.Call("host-local", "DEL", config, id.Replace("theirs", "ours", StringComparison.Ordinal)).Checked("DEL"));

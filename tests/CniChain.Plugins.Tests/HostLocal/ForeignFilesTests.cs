@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using CniChain.Linux;
 using CniChain.Plugins.HostLocal;
 using CniChain.Plugins.Tests.Ipam;
@@ -88,6 +89,19 @@ public sealed class ForeignFilesTests : IDisposable
         // Torn behind the id, it is as one of an old release.
         _place.Del(_plugin, s_config);
         Assert.Equal(["10.1.0.3", "10.1.0.5"], _place.LeaseNames);
+    }
+
+    [Fact]
+    public void Del_AnotherFileThatCannotBeRead_IsNoObstacle()
+    {
+        _place.WriteLease("10.1.0.3", "c1\r\neth0");
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(Path.Combine(_place.Leases, "10.1.0.4")));
+
+        _place.Del(_plugin, s_config);
+
+        Assert.Equal(["10.1.0.4"], Directory.GetFiles(_place.Leases, "10.*").Select(Path.GetFileName));
+        Assert.Contains(_place.Log.Lines, l => l.StartsWith("warn", StringComparison.Ordinal) && l.Contains("10.1.0.4: ", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -17,6 +17,9 @@ internal sealed class IpamPlace : IDisposable
 
     public RecordingLog Log { get; } = new();
 
+    /// <summary>The clock of the calls.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>The lease folder of the network "net".</summary>
     public string Leases => Path.Combine(Data, "net");
 
@@ -95,6 +98,7 @@ internal sealed class IpamPlace : IDisposable
             Ipam = NoIpam.Instance,
             Log = Log,
             StateDirectory = State,
+            Time = Time,
         };
         return verb(context, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
     }

@@ -18,15 +18,15 @@ public sealed class NodeSnapshot
         ("nft", "nft -j list ruleset"),
     ];
 
-    // The resident host's own socket, locks and log lie beside the journal; they are its, not an attachment's. So does host-local's
-    // index, which notes when the lease folder was last changed.
+    // The resident host's own socket, locks and log lie beside the journal; they are its, not an attachment's. So does what host-local
+    // leaves for the next process, a copy of the lease files.
     private static readonly (string Folder, Func<string, bool> Counts)[] _folders =
     [
         ("/var/lib/cni", _ => true),
         ("/var/lib/cnichain", file => !Path.GetFileName(file).StartsWith('.')),
         ("/run/cnichain", file => !file.EndsWith(".sock", StringComparison.Ordinal)
             && !file.EndsWith(".lock", StringComparison.Ordinal)
-            && !(file.Contains("/host-local/", StringComparison.Ordinal) && file.EndsWith("/stamp", StringComparison.Ordinal))
+            && !file.Contains("/host-local/", StringComparison.Ordinal)
             && !Path.GetFileName(file).StartsWith("host.", StringComparison.Ordinal)),
     ];
 
