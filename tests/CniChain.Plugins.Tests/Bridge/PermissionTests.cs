@@ -4,16 +4,26 @@ using CniChain.Testing;
 namespace CniChain.Plugins.Tests.Bridge;
 
 /// <summary>A kernel that permits nothing, as it is for who is not root: the answer says what to do.</summary>
-public sealed class PermissionTests
+public sealed class PermissionTests : IDisposable
 {
     private const int EPERM = 1;
+
+    private readonly DirectoryInfo _state = Directory.CreateTempSubdirectory("cnichain-bridge-");
+
+    public void Dispose() => _state.Delete(recursive: true);
 
     [Fact]
     public async Task Add_NotPermitted_SaysWhatItNeeds()
     {
         using var kernel = new FakeKernel();
         kernel.Refuse("RTM_NEWLINK", EPERM);
-        var call = new FakeCall { Kernel = kernel, Netns = kernel.AddNamespace().Namespace, Config = """{ "bridge": "cni0" }""" };
+        var call = new FakeCall
+        {
+            Kernel = kernel,
+            Netns = kernel.AddNamespace().Namespace,
+            Config = """{ "bridge": "cni0" }""",
+            StateDirectory = _state.FullName,
+        };
 
         var error = await Assert.ThrowsAsync<CniException>(() => new BridgePlugin().AddAsync(call.ToContext(), TestContext.Current.CancellationToken));
 
@@ -26,7 +36,13 @@ public sealed class PermissionTests
     {
         using var kernel = new FakeKernel();
         kernel.Refuse("NFT_MSG_NEWTABLE", EPERM);
-        var call = new FakeCall { Verb = CniVerb.Status, Kernel = kernel, Config = """{ "bridge": "cni0", "ipMasq": true }""" };
+        var call = new FakeCall
+        {
+            Verb = CniVerb.Status,
+            Kernel = kernel,
+            Config = """{ "bridge": "cni0", "ipMasq": true }""",
+            StateDirectory = _state.FullName,
+        };
 
         var error = await Assert.ThrowsAsync<CniException>(() => new BridgePlugin().StatusAsync(call.ToContext(), TestContext.Current.CancellationToken));
 
