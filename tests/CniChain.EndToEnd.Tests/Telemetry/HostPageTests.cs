@@ -69,7 +69,7 @@ public sealed class HostPageTests : ResidentTests
         var waiting = Task.Run(() => Calls.Call(container, "ADD", 20003));
         HostView.Until(
             () => Node.Shell($"ls -l /proc/{Host.Status.GetProperty("pid")}/fd").Contains(LeaseLock, StringComparison.Ordinal), "the lock wanted");
-        Thread.Sleep(100); // Between opening and trying there is nothing.
+        Thread.Sleep(1000); // Between opening and trying there is nothing, but a busy machine may do something else just then.
         holder.StandardInput.Close();
         waiting.GetAwaiter().GetResult().Checked("ADD");
         holder.WaitForExit();
