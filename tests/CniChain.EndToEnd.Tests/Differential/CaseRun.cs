@@ -6,7 +6,7 @@ namespace CniChain.EndToEnd.Tests.Differential;
 internal sealed class CaseRun(NodePair pair, NetworkCase network)
 {
     // The kernel settles carriers and duplicate address detection in its own time.
-    private const int Attempts = 150;
+    private const int Attempts = 40;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
 
     private readonly List<(string Step, string Line)> _differences = [];

@@ -9,6 +9,7 @@ internal static class MeantDifferences
         "ifalias", // ours writes the owner on every link, for GC and for people
         "nodad", // ours adds IPv6 addresses that are usable at once
         "txqlen", // the reference of 1.1 makes veths with a queue of length 0 by mistake; later ones don't
+        "num_tx_queues", "num_rx_queues", // ours makes veths with the one queue that is used; the driver's own choice is one a processor
     ];
 
     public static IReadOnlyList<MeantDifference> All { get; } =
