@@ -12,17 +12,15 @@ internal sealed class Parallel(int workers, int rounds, (string Add, string Chec
 
     public void Run(Bench bench)
     {
-        // The reference is slow, and does not get faster with more calls; the others need more of them to be seen at all.
-        var few = bench.Scaled(Math.Max(workers, 16), 4);
-        var many = bench.Scaled(160, 8);
+        // As many containers on each node: the more ports a bridge has, the more of them hear what a new one sends.
+        var count = bench.Scaled(Math.Max(2 * workers, 48), 8);
         for (var round = 0; round < bench.Scaled(rounds, 1); round++)
         {
-            foreach (var (figure, verb) in (ReadOnlySpan<(string, string)>)[(names.Add, "ADD"), (names.Check, "CHECK"), (names.Del, "DEL")])
+            foreach (var side in (ReadOnlySpan<Side>)[Side.CniChain, Side.CniChain, Side.Reference, Side.CniChain, Side.CniChain, Side.Floor])
             {
-                bench.Measure(figure, Side.CniChain, verb, 1, many, workers);
-                bench.Measure(figure, Side.Reference, verb, 1, few, workers);
-                bench.Measure(figure, Side.CniChain, verb, 1 + many, many, workers);
-                bench.Measure(figure, Side.Floor, verb, 1, many, workers);
+                bench.Measure(names.Add, side, "ADD", 1, count, workers);
+                bench.Measure(names.Check, side, "CHECK", 1, count, workers);
+                bench.Measure(names.Del, side, "DEL", 1, count, workers);
             }
         }
     }
