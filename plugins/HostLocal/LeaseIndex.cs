@@ -75,11 +75,14 @@ internal sealed class LeaseIndex
     {
         foreach (var address in addresses)
         {
-            _memory.Remove(owner, address);
+            Forget(owner, address);
         }
 
         Keep();
     }
+
+    /// <summary>Notes one of several leases whose files are being removed; <see cref="Keep"/> when all are.</summary>
+    public void Forget(LeaseOwner owner, IPAddress address) => _memory.Remove(owner, address);
 
     /// <summary>The folder was changed by this call, and what is remembered is true of it as it is now.</summary>
     public void Keep()

@@ -25,13 +25,18 @@ internal static class LeaseSweep
             {
                 found++;
                 leases.Remove(address);
-                index.Remove(new LeaseOwner(lease.ContainerId ?? "", lease.IfName), [address]);
+                index.Forget(new LeaseOwner(lease.ContainerId ?? "", lease.IfName), address);
                 context.Log.Info($"host-local: released {address} of {OwnerText(lease)}");
             }
             catch (LinuxException e)
             {
                 failures.Add(e.Message);
             }
+        }
+
+        if (found > 0)
+        {
+            index.Keep();
         }
 
         PluginMeter.Found(context.Config.Name, "lease", found);

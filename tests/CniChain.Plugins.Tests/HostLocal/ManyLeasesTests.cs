@@ -21,6 +21,19 @@ public sealed class ManyLeasesTests : IDisposable
     public void AddAndDel_TenThousandLeasesInProcessesOfOneCall_ReadNoMoreThanInAnEmptyPool() => AssertReadsTheSame(() => new HostLocalPlugin());
 
     [Fact]
+    public void Gc_OfAThousandInAProcessOfOneCall_NotesThemTogether()
+    {
+        Fill(1_000);
+        _place.Del(_plugin, s_config, "nobody"); // Leaves what the next process begins with.
+        var before = Calls("syscw");
+
+        _place.Gc(new HostLocalPlugin(), s_config);
+
+        Assert.Empty(_place.LeaseNames);
+        Assert.InRange(Calls("syscw") - before, 1, 10);
+    }
+
+    [Fact]
     public void Add_ManyInARowTaken_FindsTheOneThatIsFree()
     {
         Fill(10_000);
@@ -86,12 +99,12 @@ public sealed class ManyLeasesTests : IDisposable
     /// <summary>How often an ADD and a DEL call read(2), as the kernel counts it for this thread (proc(5), /proc/pid/io).</summary>
     private long Reads(Func<HostLocalPlugin> plugin)
     {
-        var before = ReadCalls();
+        var before = Calls("syscr");
         _place.Add(plugin(), s_config);
         _place.Del(plugin(), s_config);
-        return ReadCalls() - before;
+        return Calls("syscr") - before;
     }
 
-    private static long ReadCalls() =>
-        long.Parse(File.ReadLines("/proc/thread-self/io").First(l => l.StartsWith("syscr: ", StringComparison.Ordinal))["syscr: ".Length..], CultureInfo.InvariantCulture);
+    private static long Calls(string figure) =>
+        long.Parse(File.ReadLines("/proc/thread-self/io").First(l => l.StartsWith(figure, StringComparison.Ordinal))[(figure.Length + 2)..], CultureInfo.InvariantCulture);
 }
