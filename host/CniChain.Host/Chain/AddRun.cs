@@ -65,7 +65,7 @@ internal sealed class AddRun(RequestScope scope, Subject subject, AttachmentKey 
             Record(_entry! with { Result = result, Steps = Begun(_entry.Steps, entries[i].Type) });
             rules = RuleHandover.At(scope.Resolver, subject.Chain, i, rules);
             result = await runner.RunAsync(entries[i], CniVerb.Add, result, null, cancellationToken, rules);
-            rules?.CarryOutEarlier(scope.Resolver.Resolve(entries[Math.Max(i - 1, 0)].Type), cancellationToken);
+            rules?.CarryOutEarlier(cancellationToken);
         }
 
         return result!;

@@ -11,9 +11,6 @@ namespace CniChain.Host;
 /// </summary>
 internal static unsafe class ExistingFile
 {
-    private const uint TypeMask = 0xF000; // S_IFMT
-    private const uint Regular = 0x8000; // S_IFREG
-
     /// <summary>Reads all of it.</summary>
     /// <param name="path">The file. A symbolic link is an error.</param>
     /// <param name="maxLength">How many bytes it may have at most.</param>
@@ -73,7 +70,7 @@ internal static unsafe class ExistingFile
         }
 
         var mode = (uint)info.st_mode;
-        var problem = (mode & TypeMask) != Regular ? "it is no regular file"
+        var problem = !RegularFile.Is(mode) ? "it is no regular file"
             : FileTrust.Explain((uint)info.st_uid, (uint)info.st_gid, mode, (uint)LibC.geteuid()) is { } distrusted ? $"it {distrusted}"
             : (long)info.st_size > maxLength ? $"it is longer than {maxLength} bytes"
             : null;

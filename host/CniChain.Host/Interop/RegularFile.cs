@@ -15,7 +15,10 @@ internal static class RegularFile
         stat info;
         fixed (byte* native = Encoding.UTF8.GetBytes(path + '\0'))
         {
-            return LibC.stat(native, &info) == 0 && ((uint)info.st_mode & TypeMask) == Regular;
+            return LibC.stat(native, &info) == 0 && Is((uint)info.st_mode);
         }
     }
+
+    /// <summary>Whether a mode (stat.st_mode) is that of one.</summary>
+    public static bool Is(uint mode) => (mode & TypeMask) == Regular;
 }

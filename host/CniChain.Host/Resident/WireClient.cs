@@ -50,11 +50,11 @@ internal static class WireClient
         }
     }
 
-    private static byte[] Request(RequestKind kind)
+    private static ReadOnlyMemory<byte> Request(RequestKind kind)
     {
         var writer = new FrameWriter(FrameType.Request, 32);
         writer.Add(Field.Kind, (int)kind);
-        return writer.Finish().ToArray();
+        return writer.Finish();
     }
 
     private static CniReply Reply(byte[] body)
